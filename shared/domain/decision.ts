@@ -1,0 +1,26 @@
+/** What a rule answers: it allows and says what happened, it refuses and says why, or it lacks a fact. */
+export type Decision<Event, Reason extends string, Need = never> =
+  | { readonly kind: "allowed"; readonly events: readonly Event[] }
+  | { readonly kind: "refused"; readonly reason: Reason }
+  | { readonly kind: "needs"; readonly need: Need };
+
+export function allow<Event>(...events: readonly Event[]): {
+  readonly kind: "allowed";
+  readonly events: readonly Event[];
+} {
+  return { kind: "allowed", events };
+}
+
+export function refuse<Reason extends string>(
+  reason: Reason,
+): {
+  readonly kind: "refused";
+  readonly reason: Reason;
+} {
+  return { kind: "refused", reason };
+}
+
+/** The decision cannot be made without this fact: get it, and ask again. */
+export function need<Need>(what: Need): { readonly kind: "needs"; readonly need: Need } {
+  return { kind: "needs", need: what };
+}

@@ -1,0 +1,83 @@
+import type { BotId, CommandId, QueueId, ThreadId, UserId } from "../ids.ts";
+import type { BotOutput } from "./bot-turn.ts";
+import type { ChannelAddress } from "./state.ts";
+
+/** What a customer's message holds. `attachments` and `value` are kept as the channel sent them. */
+export interface CustomerMessage {
+  /** The channel's activity id, where it gave one. */
+  readonly activityId?: string;
+  readonly text: string;
+  readonly textFormat?: string;
+  readonly attachments?: readonly unknown[];
+  readonly value?: unknown;
+}
+
+/** An agent's act names the conversation and the epoch it was made in; the next epoch refuses it. */
+interface AgentAct {
+  readonly userId: UserId;
+  readonly conversation: number;
+}
+
+export type ThreadCommand =
+  | { readonly type: "ReceiveMessage"; readonly address: ChannelAddress; readonly message: CustomerMessage }
+  /** The customer's page opens a conversation before anything is said; `answers` are pre-chat answers. */
+  | {
+      readonly type: "StartConversation";
+      readonly address: ChannelAddress;
+      readonly answers: Readonly<Record<string, unknown>>;
+    }
+  | { readonly type: "CustomerLeaves"; readonly address: ChannelAddress }
+  | { readonly type: "RefuseGroupChat"; readonly address: ChannelAddress }
+  /** The rules run again with what the bot added. */
+  | { readonly type: "RouteEscalation"; readonly epoch: number }
+  | { readonly type: "RouteTransfer"; readonly epoch: number }
+  /** A bot was chosen outside a customer's message: give it its first turn. */
+  | { readonly type: "GreetFromBot"; readonly epoch: number }
+  | {
+      readonly type: "ReceiveLateBotOutput";
+      readonly botId: BotId;
+      readonly conversation: number;
+      readonly epoch: number;
+      readonly outputs: readonly BotOutput[];
+    }
+  | {
+      readonly type: "Offer";
+      readonly conversation: number;
+      /** The epoch in which the conversation waits; the offer itself is the next one. */
+      readonly epoch: number;
+      readonly queueId: QueueId;
+      readonly to:
+        | { readonly kind: "agent"; readonly userId: UserId }
+        | { readonly kind: "bot"; readonly botId: BotId };
+    }
+  /** `lease-ended`: offers go back at once. `grace-ended`: conversations go back too. */
+  | {
+      readonly type: "ReportAgentLost";
+      readonly userId: UserId;
+      readonly conversation: number;
+      readonly epoch: number;
+      readonly why: "lease-ended" | "grace-ended";
+    }
+  | (AgentAct & { readonly type: "AcceptOffer"; readonly epoch: number })
+  | (AgentAct & { readonly type: "DeclineOffer"; readonly epoch: number })
+  | (AgentAct & { readonly type: "SendToCustomer"; readonly text: string })
+  | (AgentAct & { readonly type: "TransferToQueue"; readonly queueId: QueueId; readonly note?: string })
+  | (AgentAct & { readonly type: "EndConversation" })
+  | (AgentAct & { readonly type: "CloseWrapUp"; readonly notes?: string })
+  | { readonly type: "Wake"; readonly wakeId: string }
+  /** A command broke for good: what the customer said in it is kept, and people are told. */
+  | {
+      readonly type: "RecordFailure";
+      readonly failed: { readonly id: CommandId; readonly type: string };
+      readonly address?: ChannelAddress;
+      readonly message?: CustomerMessage;
+    };
+
+export type ThreadCommandOf<Type extends ThreadCommand["type"]> = Extract<ThreadCommand, { type: Type }>;
+
+/** A command on its way to one thread. */
+export interface AddressedThreadCommand {
+  readonly id: CommandId;
+  readonly threadId: ThreadId;
+  readonly command: ThreadCommand;
+}

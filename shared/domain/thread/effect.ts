@@ -1,0 +1,30 @@
+import type { GroupCommand } from "../assignment/command.ts";
+import type { UserId } from "../ids.ts";
+import type { OutgoingContent } from "./bot-turn.ts";
+import type { ThreadCommandOf } from "./command.ts";
+import type { NoticeKey } from "./notices.ts";
+import type { ChannelAddress } from "./state.ts";
+
+/** Who speaks to the customer, for clients that show it. */
+export type Sender =
+  | { readonly kind: "bot"; readonly name: string }
+  | { readonly kind: "agent"; readonly name: string }
+  | { readonly kind: "system"; readonly notice: NoticeKey };
+
+/** Work the rest of the system must do because of a fact. Data, not calls: stored, and done again after a crash. */
+export type ThreadEffect =
+  | {
+      readonly type: "SendToCustomer";
+      readonly address: ChannelAddress;
+      readonly conversation: number;
+      /** The journal entry it comes from; names the delivery. */
+      readonly sequence: number;
+      readonly from: Sender;
+      readonly content: OutgoingContent;
+    }
+  | { readonly type: "TellGroup"; readonly command: GroupCommand }
+  | {
+      readonly type: "TellThread";
+      readonly command: ThreadCommandOf<"RouteEscalation" | "RouteTransfer" | "GreetFromBot">;
+    }
+  | { readonly type: "NotifyUser"; readonly userId: UserId };

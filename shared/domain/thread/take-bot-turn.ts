@@ -1,0 +1,218 @@
+import { assertNever } from "../assert-never.ts";
+import { mergeVariables } from "../variables/merge-variables.ts";
+import type { BotFailure, BotInput, BotOutput, BotTurnRequest, BotTurnResult } from "./bot-turn.ts";
+import { andThen, currentOf, type Draft, record, type Step } from "./draft.ts";
+import type { ThreadFacts } from "./facts.ts";
+import { placeInFallback, tellCustomer, workstreamOf } from "./place.ts";
+
+/** Calls the bot that has the conversation and takes what it answers. Does nothing when a bot does not have it. */
+export function takeBotTurn(draft: Draft, inputs: readonly BotInput[], facts: ThreadFacts): Step {
+  const request = requestFor(draft, inputs);
+  if (request === undefined) return draft;
+  if (!facts.botsMayRun) return failBot(draft, request, "given-up", facts);
+  const finished = facts.botTurns.find((turn) => isSameTurn(turn.request, request));
+  if (finished === undefined) return { kind: "needs", need: { type: "bot-turn", request } };
+  return takeResult(draft, finished.request, finished.result, facts);
+}
+
+/** What a bot is told first, unless it was told before. */
+export function greeting(draft: Draft): readonly BotInput[] {
+  const { at, variables } = currentOf(draft);
+  if (at.stage !== "with-bot" || at.greeted) return [];
+  return [{ kind: "joined" }, { kind: "context", variables }];
+}
+
+/** Two requests are one turn when they ask the same bot, in the same epoch, for the same kind of answer. */
+export function isSameTurn(a: BotTurnRequest, b: BotTurnRequest): boolean {
+  return (
+    a.botId === b.botId &&
+    a.conversation === b.conversation &&
+    a.epoch === b.epoch &&
+    isAboutRefusal(a) === isAboutRefusal(b)
+  );
+}
+
+function isAboutRefusal(request: BotTurnRequest): boolean {
+  return request.inputs.some((input) => input.kind === "escalation-refused");
+}
+
+/** Journals what a bot said too late: people see it, the customer never does. */
+export function recordLateOutputs(
+  draft: Draft,
+  turn: Pick<BotTurnRequest, "botId" | "conversation">,
+  outputs: readonly BotOutput[],
+): Draft {
+  const { botId, conversation } = turn;
+  return outputs.reduce((d, output) => {
+    if (output.kind === "unknown") {
+      return record(d, { type: "BotNotUnderstood", conversation, botId, note: output.note });
+    }
+    return record(d, {
+      type: "BotSpoke",
+      conversation,
+      botId,
+      bridged: output.kind === "message" && output.bridged,
+      late: true,
+      content: contentOf(output),
+    });
+  }, draft);
+}
+
+function contentOf(output: Exclude<BotOutput, { kind: "unknown" }>) {
+  switch (output.kind) {
+    case "message":
+      return output.content;
+    case "escalate":
+      return output.content ?? { text: output.summary ?? "" };
+    case "end":
+      return output.content ?? { text: output.note ?? "" };
+    default:
+      return assertNever(output);
+  }
+}
+
+function requestFor(draft: Draft, inputs: readonly BotInput[]): BotTurnRequest | undefined {
+  const { thread } = draft;
+  if (thread.current?.at.stage !== "with-bot" || thread.address === undefined) return undefined;
+  const { botId } = thread.current.at;
+  return {
+    botId,
+    conversation: thread.current.number,
+    epoch: thread.epoch,
+    address: thread.address,
+    inputs,
+    memory: thread.botMemory[botId] ?? {},
+  };
+}
+
+function takeResult(draft: Draft, request: BotTurnRequest, result: BotTurnResult, facts: ThreadFacts): Step {
+  if (result.kind === "failed") return failBot(draft, request, result.failure, facts);
+  const { botId, conversation } = request;
+  const remembered = record(draft, { type: "BotTurnTaken", conversation, botId, memory: result.memory });
+  const [ordinary, command, late] = splitAtCommand(result.outputs);
+  const said = ordinary.reduce((d, output) => takeOutput(d, request, output), remembered);
+  if (isAboutRefusal(request) && result.outputs.length === 0) {
+    return failBot(said, request, "escalation-refused", facts);
+  }
+  if (command === undefined) return said;
+  return andThen(takeCommand(said, request, command, facts), (d) => recordLateOutputs(d, request, late));
+}
+
+type Ordinary = Extract<BotOutput, { kind: "message" | "unknown" }>;
+type BotCommand = Extract<BotOutput, { kind: "escalate" | "end" }>;
+
+/** What a bot says after it gave the conversation away comes too late. */
+function splitAtCommand(
+  outputs: readonly BotOutput[],
+): [readonly Ordinary[], BotCommand | undefined, readonly BotOutput[]] {
+  const ordinary: Ordinary[] = [];
+  for (const [index, output] of outputs.entries()) {
+    if (output.kind === "escalate" || output.kind === "end") {
+      return [ordinary, output, outputs.slice(index + 1)];
+    }
+    ordinary.push(output);
+  }
+  return [ordinary, undefined, []];
+}
+
+function takeOutput(draft: Draft, turn: BotTurnRequest, output: Ordinary): Draft {
+  const { botId, conversation } = turn;
+  return output.kind === "unknown"
+    ? record(draft, { type: "BotNotUnderstood", conversation, botId, note: output.note })
+    : record(draft, {
+        type: "BotSpoke",
+        conversation,
+        botId,
+        bridged: output.bridged,
+        late: false,
+        content: output.content,
+      });
+}
+
+function takeCommand(draft: Draft, turn: BotTurnRequest, command: BotCommand, facts: ThreadFacts): Step {
+  const { botId, conversation } = turn;
+  const merged = mergeBotVariables(draft, command.context, facts);
+  if (command.kind === "escalate" && merged.refused.length > 0) {
+    return refuseEscalation(merged.draft, turn, merged.refused, facts);
+  }
+  const shown =
+    command.content === undefined
+      ? merged.draft
+      : takeOutput(merged.draft, turn, { kind: "message", bridged: true, content: command.content });
+  if (command.kind === "end") {
+    return record(tellCustomer(shown, "ended"), {
+      type: "ConversationClosed",
+      conversation,
+      because: "bot-ended",
+      ...(command.note === undefined ? {} : { note: command.note }),
+      at: facts.now,
+    });
+  }
+  return record(shown, {
+    type: "EscalationAsked",
+    conversation,
+    botId,
+    ...(command.summary === undefined ? {} : { summary: command.summary }),
+  });
+}
+
+function mergeBotVariables(
+  draft: Draft,
+  incoming: Readonly<Record<string, unknown>>,
+  facts: ThreadFacts,
+): { readonly draft: Draft; readonly refused: readonly string[] } {
+  if (Object.keys(incoming).length === 0) return { draft, refused: [] };
+  const { number: conversation, variables } = currentOf(draft);
+  const { variables: declared, undeclaredVariables } = workstreamOf(draft, facts);
+  const merged = mergeVariables({ declared, policy: undeclaredVariables, current: variables, incoming });
+  const event = {
+    type: "VariablesSet",
+    conversation,
+    by: "bot",
+    variables:
+      merged.refused.length === 0 ? { values: merged.variables, displayable: merged.displayable } : variables,
+    accepted: merged.refused.length === 0 ? merged.accepted : [],
+    refused: merged.refused,
+    warnings: merged.warnings,
+  } as const;
+  return {
+    draft: record(draft, event),
+    refused: merged.refused.map(({ name, reason }) => `${name}: ${reason}`),
+  };
+}
+
+/** The bot hears of it at once and may answer; refused a second time, or silent, it has failed. */
+function refuseEscalation(
+  draft: Draft,
+  turn: BotTurnRequest,
+  reasons: readonly string[],
+  facts: ThreadFacts,
+): Step {
+  const { botId, conversation } = turn;
+  const refused = record(draft, { type: "EscalationRefused", conversation, botId, reasons });
+  if (isAboutRefusal(turn)) return failBot(refused, turn, "escalation-refused", facts);
+  return takeBotTurn(refused, [{ kind: "escalation-refused", reasons }], facts);
+}
+
+/** A bot that failed is never silent: the customer goes to people. */
+function failBot(draft: Draft, turn: BotTurnRequest, failure: BotFailure, facts: ThreadFacts): Step {
+  const { botId, conversation } = turn;
+  const failed = record(draft, { type: "BotFailed", conversation, botId, failure });
+  return placeInFallback(failed, "bot-failed", { facts, botGreets: "later" });
+}
+
+/** Finished turns that the decision did not use: the thread moved on while the bot was thinking. */
+export function recordUnusedTurns(draft: Draft, facts: ThreadFacts): Draft {
+  const used = new Set(
+    draft.events.flatMap((event) =>
+      event.type === "BotTurnTaken" || event.type === "BotFailed" ? [event.botId] : [],
+    ),
+  );
+  return facts.botTurns
+    .filter((turn) => !used.has(turn.request.botId))
+    .reduce(
+      (d, { request, result }) =>
+        result.kind === "answered" ? recordLateOutputs(d, request, result.outputs) : d,
+      draft,
+    );
+}

@@ -1,0 +1,43 @@
+import { endOffer } from "./decide-offer.ts";
+import { draftOf, finish, record, type ThreadDecision } from "./draft.ts";
+import type { ThreadFacts } from "./facts.ts";
+import type { Thread } from "./state.ts";
+
+/** A wake that comes a little early is not sent away again. */
+const tolerance = 1000;
+/** While it waits, a conversation reminds its group that it does, in case the group lost it. */
+const reassertEvery = 3 * 60 * 1000;
+
+/** When this thread must be looked at again, if at all. */
+export function nextDue(thread: Thread): number | undefined {
+  const times = thread.wrappingUp.map((wrapUp) => wrapUp.closesAt);
+  const at = thread.current?.at;
+  if (at?.stage === "offered") times.push(at.expiresAt);
+  if (at?.stage === "queued") times.push(at.assertedAt + reassertEvery);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+/** Does whatever has come due. */
+export function wake(thread: Thread, facts: ThreadFacts): ThreadDecision {
+  const isDue = (time: number): boolean => time <= facts.now + tolerance;
+  const closed = thread.wrappingUp
+    .filter((wrapUp) => isDue(wrapUp.closesAt))
+    .reduce(
+      (draft, wrapUp) =>
+        record(draft, {
+          type: "ConversationClosed",
+          conversation: wrapUp.number,
+          because: "wrap-up-ran-out",
+          at: facts.now,
+        }),
+      draftOf(thread),
+    );
+  const { current } = closed.thread;
+  if (current?.at.stage === "offered" && isDue(current.at.expiresAt)) {
+    return finish(endOffer(closed, "ran-out", facts));
+  }
+  if (current?.at.stage === "queued" && isDue(current.at.assertedAt + reassertEvery)) {
+    return finish(record(closed, { type: "WaitReasserted", conversation: current.number, at: facts.now }));
+  }
+  return finish(closed);
+}
