@@ -1,0 +1,304 @@
+/** The local Functions host: runs one built app in this process, over HTTP and Service Bus. */
+import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
+import type { AccessKeys } from "./access-keys.ts";
+import { type BusClients, createBusClients } from "./bus-clients.ts";
+import { type CoreModule, createCoreModule, runHooks } from "./core-module.ts";
+import type { Bindings, InvocationRequest, InvocationResponse, Log, LogEntry } from "./core-types.ts";
+import { type HostSettings, readHostJson } from "./host-json.ts";
+import { type HttpListener, startHttpListener } from "./http-listener.ts";
+import { invokeFunction } from "./invoke-function.ts";
+import { loadApp } from "./load-app.ts";
+import {
+  type FunctionPlan,
+  type HttpPlan,
+  type Plans,
+  planFunctions,
+  type ServiceBusPlan,
+} from "./plan-functions.ts";
+import { defaultBodyLimit } from "./request-body.ts";
+import { supplyCoreModule } from "./require-patch.ts";
+import { type DeliveredMessage, startServiceBusTrigger } from "./service-bus-trigger.ts";
+import type { Pump } from "./session-pump.ts";
+
+export interface FunctionsHostOptions {
+  /** The folder of the built app: package.json with `main`, host.json. */
+  readonly appDirectory: string;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly host?: "127.0.0.1";
+  /** Merged into process.env while the app runs. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Check function keys, as Azure does and `func start` does not. */
+  readonly requireKeys?: boolean;
+  readonly keys?: AccessKeys;
+  readonly log?: (entry: LogEntry) => void;
+  readonly onInvocationEnd?: (fact: InvocationFact) => void;
+  /** How long stop() lets running invocations go on. */
+  readonly graceMs?: number;
+}
+
+/** One invocation, over; for a message, before it is completed or abandoned. */
+export interface InvocationFact {
+  readonly functionName: string;
+  readonly invocationId: string;
+  readonly trigger: "http" | "serviceBus";
+  readonly error?: unknown;
+  readonly durationMs: number;
+  readonly sessionId?: string;
+  readonly messageId?: string;
+  /** 1 on the first delivery, as in the function's trigger metadata. */
+  readonly deliveryCount?: number;
+}
+
+export interface FunctionsHost {
+  readonly url: string;
+  readonly port: number;
+  readonly functions: readonly { readonly name: string; readonly bindings: Bindings }[];
+  stop(): Promise<void>;
+}
+
+const defaultGraceMs = 1_500;
+let isRunning = false;
+
+export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
+  if (isRunning) {
+    throw new Error("A Functions host is running in this process already; stop it before starting another.");
+  }
+  isRunning = true;
+  const undo: (() => void)[] = [
+    () => {
+      isRunning = false;
+    },
+  ];
+  try {
+    return await start(options, undo);
+  } catch (error) {
+    undoAll(undo);
+    throw error;
+  }
+}
+
+async function start(options: FunctionsHostOptions, undo: (() => void)[]): Promise<FunctionsHost> {
+  const appDirectory = resolve(options.appDirectory);
+  const log: Log = options.log ?? (() => undefined);
+  const hostSettings = readHostJson(appDirectory);
+  for (const property of hostSettings.ignored) {
+    log({
+      level: "warning",
+      category: "Host.Startup",
+      message: `host.json: "${property}" has no effect here.`,
+    });
+  }
+  undo.push(mergeEnvironment(options.settings));
+
+  const core = createCoreModule(log);
+  undo.push(supplyCoreModule(core.api));
+  undo.push(await loadApp(appDirectory, core));
+  const plans = planFunctions(core.functions.values(), process.env);
+  for (const message of plans.warnings) log({ level: "warning", category: "Host.Startup", message });
+  await runHooks(core, "appStart", { ...appHookContext(core), functionAppDirectory: appDirectory });
+  core.finishStartup();
+
+  const clients = createBusClients(hostSettings.serviceBus.clientRetry);
+  const runtime: Runtime = { options, core, log, hostSettings, clients };
+  const listener = await startHttp(runtime, plans);
+  const pumps = startTriggers(runtime, plans.functions);
+  const { host = "127.0.0.1" } = options;
+  const stop = once(() => stopAll(runtime, listener, pumps, undo));
+  return {
+    url: `http://${host}:${listener.port}`,
+    port: listener.port,
+    functions: plans.functions.map(({ target }) => ({ name: target.name, bindings: target.bindings })),
+    stop,
+  };
+}
+
+interface Runtime {
+  readonly options: FunctionsHostOptions;
+  readonly core: CoreModule;
+  readonly log: Log;
+  readonly hostSettings: HostSettings;
+  readonly clients: BusClients;
+}
+
+function startHttp(runtime: Runtime, plans: Plans): Promise<HttpListener> {
+  const { options, hostSettings, log } = runtime;
+  const { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: bodyLimit = defaultBodyLimit } = process.env;
+  const functions = plans.functions.filter((plan): plan is HttpPlan => plan.kind === "http");
+  const byName = new Map(functions.map((plan) => [plan.target.name, plan]));
+  const find = (name: string): HttpPlan => {
+    const plan = byName.get(name);
+    if (plan === undefined) throw new Error(`There is no HTTP function "${name}".`);
+    return plan;
+  };
+  return startHttpListener({
+    host: options.host ?? "127.0.0.1",
+    port: options.port ?? 0,
+    settings: hostSettings.http,
+    bodyLimit: Number(bodyLimit),
+    keys: options.requireKeys ? (options.keys ?? {}) : undefined,
+    functions: {
+      routes: functions.map((plan) => plan.route),
+      authLevel: (name) => find(name).authLevel,
+      invoke: (name, http) => {
+        const plan = find(name);
+        return invoke(runtime, plan, { inputData: [{ name: plan.triggerName, data: { http } }] });
+      },
+    },
+    onFailure: (error) => {
+      log({ level: "debug", category: "Host.Http", message: `Answered 500: ${messageOf(error)}` });
+    },
+  });
+}
+
+function startTriggers(runtime: Runtime, plans: readonly FunctionPlan[]): readonly Pump[] {
+  const { clients, hostSettings, log } = runtime;
+  return plans
+    .filter((plan): plan is ServiceBusPlan => plan.kind === "serviceBus")
+    .map((plan) =>
+      startServiceBusTrigger({
+        plan,
+        settings: hostSettings.serviceBus,
+        client: clients.client(plan.connection),
+        invoke: async (message) => {
+          await invoke(runtime, plan, {
+            inputData: [{ name: plan.triggerName, data: message.body }],
+            triggerMetadata: message.triggerMetadata,
+            message,
+          });
+        },
+        warn: (text) => {
+          const message = `${plan.target.name} (queue "${plan.queueName}"): ${text}`;
+          log({ level: "warning", category: "Host.Triggers.ServiceBus", message });
+        },
+      }),
+    );
+}
+
+type Input = Omit<InvocationRequest, "invocationId"> & { readonly message?: DeliveredMessage };
+
+/** One invocation with its output bindings, its log lines and its fact. */
+async function invoke(runtime: Runtime, plan: FunctionPlan, input: Input): Promise<InvocationResponse> {
+  const { message, ...request } = input;
+  const invocationId = randomUUID();
+  const startedAt = performance.now();
+  const end = (outcome: { readonly error?: unknown }) =>
+    reportEnd(
+      runtime,
+      plan,
+      { invocationId, durationMs: performance.now() - startedAt, ...outcome },
+      message,
+    );
+  try {
+    const response = await invokeFunction(runtime, plan.target, { ...request, invocationId });
+    await sendOutputs(runtime.clients, plan, response);
+    end({});
+    return response;
+  } catch (error) {
+    end({ error });
+    throw error;
+  }
+}
+
+async function sendOutputs(
+  clients: BusClients,
+  plan: FunctionPlan,
+  response: InvocationResponse,
+): Promise<void> {
+  for (const { name, connection, queueName } of plan.outputs) {
+    const data =
+      name === "$return"
+        ? response.returnValue
+        : response.outputData?.find((output) => output.name === name)?.data;
+    if (data !== null && data !== undefined) await clients.send(connection, queueName, data);
+  }
+}
+
+function reportEnd(
+  runtime: Runtime,
+  plan: FunctionPlan,
+  outcome: { readonly invocationId: string; readonly durationMs: number; readonly error?: unknown },
+  message: DeliveredMessage | undefined,
+): void {
+  const { target, kind } = plan;
+  const { invocationId } = outcome;
+  const failed = "error" in outcome;
+  runtime.log({
+    level: failed ? "error" : "debug",
+    category: `Function.${target.name}`,
+    message: failed ? `Failed: ${describeError(outcome.error)}` : "Succeeded",
+    invocationId,
+  });
+  runtime.options.onInvocationEnd?.({
+    functionName: target.name,
+    trigger: kind,
+    ...outcome,
+    ...(message !== undefined && {
+      messageId: message.messageId,
+      deliveryCount: message.deliveryCount,
+      ...(message.sessionId !== undefined && { sessionId: message.sessionId }),
+    }),
+  });
+}
+
+/** New work is refused first, running work gets the grace period, then everything is cut. */
+async function stopAll(
+  runtime: Runtime,
+  listener: HttpListener,
+  pumps: readonly Pump[],
+  undo: (() => void)[],
+): Promise<void> {
+  const { core, clients, options, log } = runtime;
+  const drained = Promise.all([listener.drain(), ...pumps.map((pump) => pump.drain())]);
+  await within(options.graceMs ?? defaultGraceMs, drained);
+  listener.close();
+  try {
+    await clients.close();
+    await runHooks(core, "appTerminate", appHookContext(core));
+  } catch (error) {
+    log({ level: "warning", category: "Host.Stop", message: messageOf(error) });
+  } finally {
+    undoAll(undo);
+  }
+}
+
+async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}
+
+function mergeEnvironment(settings: Readonly<Record<string, string>>): () => void {
+  const before = Object.keys(settings).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, settings);
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+}
+
+function appHookContext(core: CoreModule): Record<string, unknown> {
+  return { hookData: core.appLevelHookData, appHookData: core.appHookData };
+}
+
+function undoAll(undo: (() => void)[]): void {
+  for (const step of undo.splice(0).reverse()) step();
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= run();
+    return running;
+  };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const describeError = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
