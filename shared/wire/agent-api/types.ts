@@ -1,0 +1,248 @@
+/** The agent API's JSON, request by request. Times are ISO 8601 in UTC; what is absent is left out, never null. */
+import { z } from "zod";
+
+const at = z.iso.datetime();
+const sequence = z.int().nonnegative();
+const presences = ["available", "busy", "busyDnd", "away", "offline"] as const;
+
+export const chosenPresence = z.enum(presences);
+export const presence = z.enum([...presences, "inactive"]);
+export const role = z.enum(["agent", "supervisor"]);
+export const conversationStatus = z.enum(["open", "active", "wrapUp", "closed"]);
+export const conversationStage = z.enum([
+  "routing",
+  "queued",
+  "with-bot",
+  "offered",
+  "with-agent",
+  "wrap-up",
+  "closed",
+]);
+
+export const me = z.strictObject({
+  id: z.string(),
+  displayName: z.string(),
+  roles: z.array(role),
+  /** `inactive` is set by the system after a missed offer. */
+  presence,
+  capacity: z.int().nonnegative(),
+  unitsInUse: z.number().nonnegative(),
+});
+
+export const variable = z.strictObject({
+  name: z.string(),
+  value: z.union([z.string(), z.number(), z.boolean()]),
+  displayable: z.boolean(),
+});
+
+/** What may be seen before an accept: no summary, no messages. */
+export const offer = z.strictObject({
+  conversationId: z.string(),
+  /** To be sent back with accept or decline. */
+  epoch: z.int(),
+  queueId: z.string(),
+  queueName: z.string(),
+  expiresAt: at,
+  waitingSince: at,
+  variables: z.array(variable),
+  customerName: z.string().optional(),
+});
+
+/** A conversation in the agent's list: held, or being wrapped up. */
+export const inboxConversation = z.strictObject({
+  id: z.string(),
+  status: conversationStatus,
+  stage: conversationStage,
+  queueId: z.string(),
+  queueName: z.string(),
+  customerName: z.string().optional(),
+  openedAt: at.optional(),
+  /** Grows with everything that happens on the thread: ask for messages when it differs from what it was. */
+  lastSequence: sequence,
+  wrapUpClosesAt: at.optional(),
+});
+
+export const syncSnapshot = z.strictObject({
+  /** Opaque; to be sent with the next sync, which then waits for the next change. */
+  cursor: z.string(),
+  me,
+  offers: z.array(offer),
+  conversations: z.array(inboxConversation),
+});
+
+export const queue = z.strictObject({ id: z.string(), name: z.string() });
+export const queueList = z.strictObject({ queues: z.array(queue) });
+
+export const queueMember = z.strictObject({
+  id: z.string(),
+  displayName: z.string(),
+  kind: z.enum(["agent", "bot"]),
+});
+export const queueMembers = z.strictObject({ members: z.array(queueMember) });
+
+/** Why the conversation is in its queue: the last routing decision. */
+export const whyHere = z.strictObject({
+  queueId: z.string(),
+  because: z.enum([
+    "rule",
+    "transfer",
+    "no-rule-matched",
+    "rule-failed",
+    "queue-without-members",
+    "only-the-same-bot",
+    "bot-failed",
+  ]),
+  rule: z.string().optional(),
+  /** The queue that was meant, where the fallback queue took its place. */
+  instead: z.string().optional(),
+});
+
+export const conversationDetails = z.strictObject({
+  id: z.string(),
+  /** Why the caller may see it. `offered` shows topic variables only; `left` ends where the caller left. */
+  access: z.enum(["offered", "held", "wrap-up", "left", "supervisor"]),
+  status: conversationStatus,
+  stage: conversationStage,
+  epoch: z.int(),
+  queue: queue.optional(),
+  customerName: z.string().optional(),
+  openedAt: at.optional(),
+  wrapUpClosesAt: at.optional(),
+  variables: z.array(variable),
+  /** What the bot told the people. */
+  summary: z.string().optional(),
+  warnings: z.array(z.string()),
+  whyHere: whyHere.optional(),
+});
+
+export const attachment = z.strictObject({
+  contentType: z.string().optional(),
+  name: z.string().optional(),
+  /** http or https only. */
+  url: z.string().optional(),
+});
+
+/** What happened. `message` is what somebody said; `notice` is what the system told the customer; the rest are lines. */
+export const messageKind = z.enum([
+  "message",
+  "notice",
+  "conversation-opened",
+  "queue-chosen",
+  "escalation-asked",
+  "escalation-refused",
+  "bot-failed",
+  "offer-made",
+  "offer-accepted",
+  "offer-ended",
+  "transfer-asked",
+  "agent-lost",
+  "wrap-up-started",
+  "conversation-closed",
+  "command-failed",
+]);
+
+export const delivery = z.strictObject({
+  state: z.enum(["delivered", "failed", "unknown"]),
+  reason: z.string().optional(),
+  /** The customer may have seen it twice. */
+  repeated: z.boolean().optional(),
+});
+
+export const message = z.strictObject({
+  sequence,
+  at,
+  kind: messageKind,
+  sender: z.strictObject({ kind: z.enum(["customer", "bot", "agent", "system"]), name: z.string() }),
+  /** Text for people, never markup. A line of the system is readable as it stands. */
+  text: z.string(),
+  attachments: z.array(attachment).optional(),
+  /** On what a bot said: false when the customer never saw it. */
+  bridged: z.boolean().optional(),
+  /** On what a bot said: true when it came too late to be shown. */
+  late: z.boolean().optional(),
+  /** On `escalation-asked`: what the bot told the people. */
+  summary: z.string().optional(),
+  /** On `transfer-asked` and `conversation-closed`: what was noted for people. */
+  note: z.string().optional(),
+  /** Absent while nothing is known yet. */
+  delivery: delivery.optional(),
+});
+
+export const messagePage = z.strictObject({
+  messages: z.array(message),
+  /** To be sent as `after` for what follows. */
+  next: sequence,
+  /** True when more follows at once. */
+  more: z.boolean(),
+});
+
+const chars = (max: number) => z.string().max(max).regex(/\S/, "must not be blank");
+
+export const presenceRequest = z.strictObject({ presence: chosenPresence });
+export const acceptRequest = z.strictObject({ epoch: z.int().nonnegative() });
+export const declineRequest = acceptRequest;
+export const sendRequest = z.strictObject({ text: chars(6000) });
+export const transferRequest = z.strictObject({
+  queueId: chars(128),
+  note: z.string().max(2000).optional(),
+});
+export const closeRequest = z.strictObject({ notes: z.string().max(6000).optional() });
+export const emptyRequest = z.strictObject({});
+
+export const syncQuery = z.strictObject({
+  cursor: z.string().max(256).optional(),
+  /** Seconds to wait for a change after `cursor`. */
+  wait: z.coerce.number().int().min(0).max(25).default(0),
+});
+export const messagesQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+});
+
+/** 200: it was done. A refusal is a problem document with the reason as its code. */
+export const commandDone = z.strictObject({ outcome: z.literal("done"), commandId: z.string() });
+/** 202: the outcome is not known yet; ask at `location`. */
+export const commandPending = z.strictObject({ outcome: z.literal("pending"), commandId: z.string() });
+/** The outcome of a command, asked for later. */
+export const commandOutcome = z.discriminatedUnion("outcome", [
+  commandDone,
+  commandPending,
+  z.strictObject({ outcome: z.literal("refused"), commandId: z.string(), code: z.string() }),
+]);
+
+/** RFC 9457, as application/problem+json. */
+export const problem = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  /** Stable, in kebab case. */
+  code: z.string(),
+  detail: z.string().optional(),
+  errors: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
+  /** On an internal error: names the log entry. */
+  correlationId: z.string().optional(),
+});
+
+export type Me = z.infer<typeof me>;
+export type Role = z.infer<typeof role>;
+export type Variable = z.infer<typeof variable>;
+export type Offer = z.infer<typeof offer>;
+export type InboxConversation = z.infer<typeof inboxConversation>;
+export type SyncSnapshot = z.infer<typeof syncSnapshot>;
+export type QueueList = z.infer<typeof queueList>;
+export type QueueMembers = z.infer<typeof queueMembers>;
+export type ConversationDetails = z.infer<typeof conversationDetails>;
+export type WhyHere = z.infer<typeof whyHere>;
+export type Message = z.infer<typeof message>;
+export type MessageKind = z.infer<typeof messageKind>;
+export type MessagePage = z.infer<typeof messagePage>;
+export type PresenceRequest = z.infer<typeof presenceRequest>;
+export type AcceptRequest = z.infer<typeof acceptRequest>;
+export type DeclineRequest = z.infer<typeof declineRequest>;
+export type SendRequest = z.infer<typeof sendRequest>;
+export type TransferRequest = z.infer<typeof transferRequest>;
+export type CloseRequest = z.infer<typeof closeRequest>;
+export type CommandDone = z.infer<typeof commandDone>;
+export type CommandPending = z.infer<typeof commandPending>;
+export type CommandOutcome = z.infer<typeof commandOutcome>;
+export type Problem = z.infer<typeof problem>;
