@@ -10,6 +10,7 @@ export interface BotActivity {
   readonly channelId: string;
   readonly conversation: { readonly id: string };
   readonly from: { readonly id: string; readonly role?: string; readonly name?: string };
+  readonly attachments?: unknown;
   readonly recipient?: { readonly id: string };
   readonly membersAdded?: readonly { readonly id: string }[];
   readonly [field: string]: unknown;

@@ -22,6 +22,7 @@ export interface Activity {
   readonly channelId: string;
   readonly conversation: { readonly id: string };
   readonly from: Account;
+  readonly text?: unknown;
   readonly [field: string]: unknown;
 }
 

@@ -6,6 +6,7 @@ import { createAttachmentStore } from "./attachment-store.ts";
 import { createBotLink, type DuplicateDelivery } from "./bot-link.ts";
 import { createChannel } from "./channel.ts";
 import { createChannelSigner, type TokenOverrides } from "./channel-signer.ts";
+import { chatPageRoutes } from "./chat-page-routes.ts";
 import { clientRoutes } from "./client-routes.ts";
 import { createClientStreams } from "./client-streams.ts";
 import { createClientTokens } from "./client-tokens.ts";
@@ -83,10 +84,13 @@ export async function startDirectLine(options: DirectLineOptions): Promise<Direc
   const connectorAnswers: ConnectorAnswer[] = [];
   const shared = { conversations, attachments, channel, serviceUrl, newId };
 
+  const askedHost = (call: Call) => hostFor(call, host, port);
+
   const route = createRouter(
     [
       ...tokenRoutes({ tokens, newId }),
-      ...clientRoutes({ ...shared, tokens, hostFor: (call) => hostFor(call, host, port) }),
+      ...clientRoutes({ ...shared, tokens, hostFor: askedHost }),
+      ...chatPageRoutes({ tokens, newId, hostFor: askedHost }),
       ...connectorRoutes({
         ...shared,
         botAccount,

@@ -1,0 +1,72 @@
+/** Who this browser tab is to the service. */
+export interface CustomerSession {
+  readonly conversationId: string;
+  readonly token: string;
+  readonly userId: string;
+  readonly userName: string;
+}
+
+const sessionKey = "switchboard-chat-session";
+const greetedKey = "switchboard-chat-greeted";
+
+/** The conversation this tab had, or a new customer with a conversation of their own. */
+export async function openSession(): Promise<CustomerSession> {
+  const saved = readSession();
+  const own = saved !== undefined && (await isOnlyTabOf(saved.userId));
+  const session = await requestSession(own ? { resume: saved.token } : { name: nameFromAddress() });
+  if (session.conversationId !== saved?.conversationId) sessionStorage.removeItem(greetedKey);
+  sessionStorage.setItem(sessionKey, JSON.stringify(session));
+  await isOnlyTabOf(session.userId);
+  return session;
+}
+
+/** A new token for the same conversation, when the old one has expired. */
+export async function renewSession(session: CustomerSession): Promise<CustomerSession> {
+  const renewed = await requestSession({ resume: session.token });
+  sessionStorage.setItem(sessionKey, JSON.stringify(renewed));
+  return renewed;
+}
+
+export const wasStarted = () => sessionStorage.getItem(greetedKey) !== null;
+export const rememberStarted = () => sessionStorage.setItem(greetedKey, "yes");
+
+async function requestSession(wish: Record<string, string | undefined>): Promise<CustomerSession> {
+  const response = await fetch("/chat/token", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(wish),
+  });
+  if (!response.ok) throw new Error(`the service answered ${response.status}`);
+  return (await response.json()) as CustomerSession;
+}
+
+function readSession(): CustomerSession | undefined {
+  try {
+    const saved = JSON.parse(sessionStorage.getItem(sessionKey) ?? "null") as CustomerSession | null;
+    return saved ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `/chat?name=Ann` opens the page as Ann. */
+const nameFromAddress = () => new URLSearchParams(location.search).get("name") ?? undefined;
+
+const held = new Set<string>();
+
+/**
+ * A duplicated tab copies the session, and two tabs would fight for one connection: the second becomes
+ * another customer. The lock is held for as long as the page lives; a reloading page lets go of it first.
+ */
+function isOnlyTabOf(userId: string): Promise<boolean> {
+  if (held.has(userId) || !navigator.locks) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    navigator.locks
+      .request(`switchboard-chat-${userId}`, { signal: AbortSignal.timeout(1000) }, () => {
+        held.add(userId);
+        resolve(true);
+        return new Promise<never>(() => undefined);
+      })
+      .catch(() => resolve(false));
+  });
+}
