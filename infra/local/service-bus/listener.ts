@@ -15,7 +15,7 @@ const connectionOptions = {
   idle_time_out: 240_000,
   reconnect: false,
   // Unsettled deliveries a client may hold on one link, and what it may send ahead.
-  session_buffer_size: { incoming: 2048, outgoing: 16_384 },
+  session_buffer_size: { incoming: 2048, outgoing: 4096 },
   receiver_options: { autoaccept: false, credit_window: 1000 },
   sender_options: { autosettle: false, treat_modified_as_released: false } as object,
 } as ConnectionOptions;
