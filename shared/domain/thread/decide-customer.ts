@@ -1,6 +1,5 @@
 import { allow, refuse } from "../decision.ts";
 import type { Configuration, Workstream } from "../routing/configuration.ts";
-import { mergeVariables } from "../variables/merge-variables.ts";
 import type { ThreadCommandOf } from "./command.ts";
 import {
   andThen,
@@ -13,7 +12,8 @@ import {
   type ThreadDecision,
 } from "./draft.ts";
 import type { ThreadFacts } from "./facts.ts";
-import { placeByRules, placeInFallback, workstreamOf } from "./place.ts";
+import { mergeInto } from "./merge-into.ts";
+import { placeByRules, placeInFallback } from "./place.ts";
 import type { ChannelAddress, Thread } from "./state.ts";
 import { greeting, takeBotTurn } from "./take-bot-turn.ts";
 import { startWrapUp } from "./wrap-up.ts";
@@ -51,7 +51,11 @@ export function startConversation(
   facts: ThreadFacts,
 ): ThreadDecision {
   if (thread.current !== undefined) return refuse("already-open");
-  const opened = withAnswers(openConversation(thread, address, facts), answers, facts);
+  const { draft: opened } = mergeInto(
+    openConversation(thread, address, facts),
+    { by: "customer", values: answers, allOrNothing: false },
+    facts,
+  );
   return finish(
     andThen(placeByRules(opened, { facts, botGreets: "now" }), (draft) =>
       takeBotTurn(draft, greeting(draft), facts),
@@ -147,20 +151,4 @@ function withAddress(draft: Draft, address: ChannelAddress): Draft {
   const known = draft.thread.address;
   if (known?.serviceUrl === address.serviceUrl) return draft;
   return record(draft, { type: "AddressChanged", conversation: currentOf(draft).number, address });
-}
-
-function withAnswers(draft: Draft, answers: Readonly<Record<string, unknown>>, facts: ThreadFacts): Draft {
-  if (Object.keys(answers).length === 0) return draft;
-  const { number: conversation, variables } = currentOf(draft);
-  const { variables: declared, undeclaredVariables: policy } = workstreamOf(draft, facts);
-  const merged = mergeVariables({ declared, policy, current: variables, incoming: answers });
-  return record(draft, {
-    type: "VariablesSet",
-    conversation,
-    by: "customer",
-    variables: { values: merged.variables, displayable: merged.displayable },
-    accepted: merged.accepted,
-    refused: merged.refused,
-    warnings: merged.warnings,
-  });
 }

@@ -1,9 +1,9 @@
 import { assertNever } from "../assert-never.ts";
-import { mergeVariables } from "../variables/merge-variables.ts";
 import type { BotFailure, BotInput, BotOutput, BotTurnRequest, BotTurnResult } from "./bot-turn.ts";
 import { andThen, currentOf, type Draft, record, type Step } from "./draft.ts";
 import type { ThreadFacts } from "./facts.ts";
-import { placeInFallback, tellCustomer, workstreamOf } from "./place.ts";
+import { mergeInto } from "./merge-into.ts";
+import { placeInFallback, tellCustomer } from "./place.ts";
 
 /** Calls the bot that has the conversation and takes what it answers. Does nothing when a bot does not have it. */
 export function takeBotTurn(draft: Draft, inputs: readonly BotInput[], facts: ThreadFacts): Step {
@@ -131,8 +131,9 @@ function takeOutput(draft: Draft, turn: BotTurnRequest, output: Ordinary): Draft
 
 function takeCommand(draft: Draft, turn: BotTurnRequest, command: BotCommand, facts: ThreadFacts): Step {
   const { botId, conversation } = turn;
-  const merged = mergeBotVariables(draft, command.context, facts);
-  if (command.kind === "escalate" && merged.refused.length > 0) {
+  const allOrNothing = command.kind === "escalate";
+  const merged = mergeInto(draft, { by: "bot", values: command.context, allOrNothing }, facts);
+  if (allOrNothing && merged.refused.length > 0) {
     return refuseEscalation(merged.draft, turn, merged.refused, facts);
   }
   const shown =
@@ -154,31 +155,6 @@ function takeCommand(draft: Draft, turn: BotTurnRequest, command: BotCommand, fa
     botId,
     ...(command.summary === undefined ? {} : { summary: command.summary }),
   });
-}
-
-function mergeBotVariables(
-  draft: Draft,
-  incoming: Readonly<Record<string, unknown>>,
-  facts: ThreadFacts,
-): { readonly draft: Draft; readonly refused: readonly string[] } {
-  if (Object.keys(incoming).length === 0) return { draft, refused: [] };
-  const { number: conversation, variables } = currentOf(draft);
-  const { variables: declared, undeclaredVariables } = workstreamOf(draft, facts);
-  const merged = mergeVariables({ declared, policy: undeclaredVariables, current: variables, incoming });
-  const event = {
-    type: "VariablesSet",
-    conversation,
-    by: "bot",
-    variables:
-      merged.refused.length === 0 ? { values: merged.variables, displayable: merged.displayable } : variables,
-    accepted: merged.refused.length === 0 ? merged.accepted : [],
-    refused: merged.refused,
-    warnings: merged.warnings,
-  } as const;
-  return {
-    draft: record(draft, event),
-    refused: merged.refused.map(({ name, reason }) => `${name}: ${reason}`),
-  };
 }
 
 /** The bot hears of it at once and may answer; refused a second time, or silent, it has failed. */

@@ -1,0 +1,43 @@
+import type { Decision } from "../domain/decision.ts";
+import type { CommandId } from "../domain/ids.ts";
+import type { Actor, AggregateStore } from "../ports/aggregate-store.ts";
+
+/** One kind of aggregate: its rules, its store, and how its needs and effects meet the world. */
+export interface Aggregate<
+  Id extends string,
+  State,
+  Command extends { type: string },
+  Event,
+  Effect,
+  Facts,
+  Need,
+> {
+  readonly store: AggregateStore<Id, State, Event, Effect>;
+  decide(state: State, command: Command, facts: Facts): Decision<Event, string, Need>;
+  evolve(state: State, event: Event): State;
+  react(change: { before: State; event: Event; after: State }, facts: Facts): readonly Effect[];
+  sequenceOf(state: State): number;
+  actorOf(event: Event): Actor;
+  /** Commands whose sender asks for the outcome leave a record even when they change nothing. */
+  awaitsOutcome(command: Command): boolean;
+  /** Facts with the missing one added. */
+  gather(facts: Facts, need: Need, context: CommandContext<Id>): Promise<Facts>;
+  /** Facts to decide with again after a lost save: what may have changed is dropped, finished bot turns are kept. */
+  refresh(facts: Facts): Promise<Facts>;
+  /** Last look at the new state before it is saved; what must be sent before the save is sent here. */
+  beforeSave(
+    saving: { before: State; next: State; command: Command },
+    context: CommandContext<Id>,
+  ): Promise<State>;
+  /** Does effects in order. `repeated` when an earlier delivery may have done some of them. */
+  perform(
+    effects: readonly Effect[],
+    context: CommandContext<Id> & { readonly repeated: boolean },
+  ): Promise<void>;
+}
+
+export interface CommandContext<Id extends string> {
+  readonly aggregateId: Id;
+  readonly commandId: CommandId;
+  readonly deadline: number;
+}
