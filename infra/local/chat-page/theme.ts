@@ -56,5 +56,6 @@ const dark = {
   sendBoxBorderTop: "solid 1px #303a4d",
   connectivityTextColor: "#a5b0c6",
   suggestedActionBackgroundColor: "#1a202c",
+  cardEmphasisBackgroundColor: "#222c40",
   transcriptVisualKeyboardIndicatorColor: "#8fb1ff",
 };
