@@ -1,0 +1,7 @@
+import { z } from "zod";
+import { configurationFileSchema } from "./schema.ts";
+
+/** The description of the configuration file that editors use. Draft 7, which all of them know. */
+export function configurationJsonSchema(): object {
+  return z.toJSONSchema(configurationFileSchema, { io: "input", target: "draft-7" });
+}

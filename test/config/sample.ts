@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+
+const sampleFile = new URL("../../shared/config/switchboard.json", import.meta.url);
+
+export const sampleText = readFileSync(sampleFile, "utf8");
+
+/** A fresh copy of the sample, with the value at a path such as `queues.0.members` replaced, or removed. */
+export function sampleWith(changes: Readonly<Record<string, unknown>>): unknown {
+  const sample: unknown = JSON.parse(sampleText);
+  for (const [path, value] of Object.entries(changes)) setAt(sample, path.split("."), value);
+  return sample;
+}
+
+function setAt(target: unknown, keys: readonly string[], value: unknown): void {
+  const [key, ...rest] = keys;
+  if (typeof target !== "object" || target === null || key === undefined) throw new TypeError("no such path");
+  if (rest.length > 0) setAt(Reflect.get(target, key), rest, value);
+  else if (value === undefined) Reflect.deleteProperty(target, key);
+  else Reflect.set(target, key, value);
+}
