@@ -1,0 +1,72 @@
+import { commandId } from "../domain/ids.ts";
+import type { Revision } from "../domain/routing/configuration.ts";
+import type { AddressedThreadCommand } from "../domain/thread/command.ts";
+import type { ThreadFacts } from "../domain/thread/facts.ts";
+import { deriveId } from "../wire/derived-id.ts";
+import { decodeThreadCommand } from "../wire/thread-command.ts";
+import { handleCommand } from "./handle-command.ts";
+import {
+  type Delivery,
+  type ReceiveDeps,
+  type ReceivedMessage,
+  receiveBusMessage,
+} from "./receive-bus-message.ts";
+import { type ThreadDeps, threadAggregate, threadFacts } from "./thread-aggregate.ts";
+
+export interface HandleThreadDeps extends ThreadDeps, ReceiveDeps {
+  readonly revision: () => Promise<Revision>;
+}
+
+/** From this delivery of a command on no bot is called for it: it may be what kills the host. */
+const botsGivenUpFrom = 3;
+
+/** The work of the three functions that change threads. */
+export function handleThreadMessage(deps: HandleThreadDeps, message: ReceivedMessage): Promise<void> {
+  return receiveBusMessage(deps, message, {
+    decode: (body) => decodeThreadCommand(message.queue, body),
+    begin: (addressed, delivery) => begin(deps, addressed, delivery),
+    giveUp: (addressed, delivery) => begin(deps, failureOf(addressed), { ...delivery, redelivered: true })(),
+  });
+}
+
+function begin(deps: HandleThreadDeps, addressed: AddressedThreadCommand, delivery: Delivery) {
+  const aggregate = threadAggregate(deps);
+  const botsMayRun = delivery.deliveryCount < botsGivenUpFrom;
+  let progress: { facts: ThreadFacts } | undefined;
+  let tried = delivery.redelivered;
+  return async (): Promise<void> => {
+    progress ??= { facts: threadFacts(await deps.revision(), { now: delivery.now, botsMayRun }) };
+    const redelivered = tried;
+    tried = true;
+    const outcome = await handleCommand(aggregate, {
+      id: addressed.threadId,
+      commandId: addressed.id,
+      command: addressed.command,
+      now: delivery.now,
+      deadline: delivery.deadline,
+      redelivered,
+      progress,
+    });
+    if (!outcome.done) {
+      deps.log.info("command refused", {
+        threadId: addressed.threadId,
+        type: addressed.command.type,
+        reason: outcome.reason,
+      });
+    }
+  };
+}
+
+/** What a customer said in a command that broke is kept, and people are told. */
+function failureOf({ id, threadId, command }: AddressedThreadCommand): AddressedThreadCommand {
+  return {
+    id: commandId(deriveId(id, "failed")),
+    threadId,
+    command: {
+      type: "RecordFailure",
+      failed: { id, type: command.type },
+      ...("address" in command && command.address !== undefined ? { address: command.address } : {}),
+      ...(command.type === "ReceiveMessage" ? { message: command.message } : {}),
+    },
+  };
+}

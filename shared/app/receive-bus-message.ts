@@ -1,0 +1,133 @@
+import type { BusQueueName } from "../bus-queues.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DeadLetters } from "../ports/dead-letters.ts";
+import type { Log } from "../ports/log.ts";
+import { DeadlineError, isTransient } from "./errors.ts";
+
+/** A bus message as the trigger hands it over. */
+export interface ReceivedMessage {
+  readonly queue: BusQueueName;
+  readonly messageId: string;
+  readonly sessionId: string;
+  /** 1 on the first delivery. */
+  readonly deliveryCount: number;
+  readonly body: unknown;
+}
+
+export interface ReceiveDeps {
+  readonly clock: Clock;
+  readonly deadLetters: DeadLetters;
+  readonly log: Log;
+  /** A number from 0 up to 1: spreads retries. */
+  readonly chance: () => number;
+}
+
+export interface Delivery {
+  readonly now: number;
+  readonly deadline: number;
+  readonly redelivered: boolean;
+  readonly deliveryCount: number;
+}
+
+/** One invocation's time: less than lock renewal lasts. */
+const invocationMs = 4 * 60 * 1000;
+const maxTries = 3;
+const pauseMs = 250;
+const longestPauseMs = 10_000;
+
+/**
+ * The failure policy of every bus function. What can never be read is parked at once; what is away is waited for, with
+ * the session held so that order is kept; what breaks otherwise is tried three times and then given up through
+ * `giveUp`. Only a deadline makes the invocation fail, and the message come again.
+ */
+export async function receiveBusMessage<Command>(
+  deps: ReceiveDeps,
+  message: ReceivedMessage,
+  steps: {
+    readonly decode: (body: unknown) => Command;
+    /** Called again after a failure; returns the work for this delivery. */
+    readonly begin: (command: Command, delivery: Delivery) => () => Promise<void>;
+    readonly giveUp: (command: Command, delivery: Delivery) => Promise<void>;
+  },
+): Promise<void> {
+  const command = decodeOrPark(message, steps.decode);
+  if (!command.ok) return park(deps, message, command.reason);
+  const now = deps.clock.now();
+  const delivery: Delivery = {
+    now,
+    deadline: now + invocationMs,
+    redelivered: message.deliveryCount > 1,
+    deliveryCount: message.deliveryCount,
+  };
+  const failure = await insist(deps, delivery, steps.begin(command.value, delivery));
+  if (failure === undefined) return;
+  deps.log.error("command given up", {
+    queue: message.queue,
+    messageId: message.messageId,
+    error: nameOf(failure),
+  });
+  await park(deps, message, `it failed ${maxTries} times with ${nameOf(failure)}`);
+  await insist(deps, delivery, () => steps.giveUp(command.value, delivery));
+}
+
+/** Runs the work until it is done. Answers with the error when it broke for good; throws past the deadline. */
+async function insist(
+  deps: ReceiveDeps,
+  { deadline }: Delivery,
+  work: () => Promise<void>,
+): Promise<unknown> {
+  let broken = 0;
+  for (let attempt = 0; broken < maxTries; attempt++) {
+    const error = await errorOf(work);
+    if (error === undefined) return undefined;
+    if (error instanceof DeadlineError) throw error;
+    if (!isTransient(error)) broken += 1;
+    if (broken === maxTries) return error;
+    await pause(deps, { attempt, deadline, error });
+  }
+  return undefined;
+}
+
+async function errorOf(work: () => Promise<void>): Promise<unknown> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return error ?? new Error("something undefined was thrown");
+  }
+}
+
+async function pause(
+  deps: ReceiveDeps,
+  { attempt, deadline, error }: { attempt: number; deadline: number; error: unknown },
+): Promise<void> {
+  const ms = Math.min(pauseMs * 2 ** attempt, longestPauseMs) * (0.5 + deps.chance() / 2);
+  if (deps.clock.now() + ms > deadline) throw error;
+  deps.log.warn("command waits for another try", { attempt: attempt + 1, error: nameOf(error) });
+  await deps.clock.sleep(ms);
+}
+
+function decodeOrPark<Command>(
+  message: ReceivedMessage,
+  decode: (body: unknown) => Command,
+): { readonly ok: true; readonly value: Command } | { readonly ok: false; readonly reason: string } {
+  try {
+    return { ok: true, value: decode(message.body) };
+  } catch (error) {
+    if (error instanceof Error && error.name === "PoisonMessageError") {
+      return { ok: false, reason: `it cannot be read: ${error.message}` };
+    }
+    throw error;
+  }
+}
+
+async function park(deps: ReceiveDeps, message: ReceivedMessage, reason: string): Promise<void> {
+  const { queue, messageId, sessionId } = message;
+  deps.log.error("message parked", { queue, messageId, reason });
+  const body = JSON.stringify(message.body) ?? "";
+  await deps.deadLetters.park({ queue, messageId, sessionId, reason, body, at: deps.clock.now() });
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

@@ -1,0 +1,206 @@
+import type { CommandId, GroupId, ThreadId } from "../domain/ids.ts";
+import { commandId } from "../domain/ids.ts";
+import type { Revision } from "../domain/routing/configuration.ts";
+import type { BotTurnRequest } from "../domain/thread/bot-turn.ts";
+import type { AddressedThreadCommand, ThreadCommand } from "../domain/thread/command.ts";
+import { decide } from "../domain/thread/decide.ts";
+import type { ThreadEffect } from "../domain/thread/effect.ts";
+import type { ThreadEvent } from "../domain/thread/event.ts";
+import { evolve } from "../domain/thread/evolve.ts";
+import type { ThreadFacts, ThreadNeed } from "../domain/thread/facts.ts";
+import { react } from "../domain/thread/react.ts";
+import type { Thread } from "../domain/thread/state.ts";
+import { nextDue } from "../domain/thread/wake.ts";
+import type { Actor } from "../ports/aggregate-store.ts";
+import type { Bots } from "../ports/bots.ts";
+import type { BusMessage, CommandBus } from "../ports/command-bus.ts";
+import type { QueueMembership } from "../ports/queue-membership.ts";
+import type { ThreadStore } from "../ports/thread-store.ts";
+import type { UserFeeds } from "../ports/user-feeds.ts";
+import { deriveId } from "../wire/derived-id.ts";
+import { groupCommandMessage } from "../wire/group-command.ts";
+import { threadCommandMessage } from "../wire/thread-command.ts";
+import type { Aggregate, CommandContext } from "./aggregate.ts";
+import { type DeliverDeps, deliver, type SendEffect } from "./deliver.ts";
+
+export interface ThreadDeps extends DeliverDeps {
+  readonly threads: ThreadStore;
+  readonly membership: QueueMembership;
+  readonly bots: Bots;
+  readonly bus: CommandBus;
+  readonly feeds: UserFeeds;
+  readonly group: GroupId;
+}
+
+export type ThreadAggregate = Aggregate<
+  ThreadId,
+  Thread,
+  ThreadCommand,
+  ThreadEvent,
+  ThreadEffect,
+  ThreadFacts,
+  ThreadNeed
+>;
+
+type Context = CommandContext<ThreadId>;
+
+export function threadFacts(
+  revision: Revision,
+  moment: { readonly now: number; readonly botsMayRun: boolean },
+): ThreadFacts {
+  return { ...moment, revision, members: {}, botTurns: [] };
+}
+
+/** The thread: its rules, and how its needs and effects meet the world. */
+export function threadAggregate(deps: ThreadDeps): ThreadAggregate {
+  return {
+    store: deps.threads,
+    decide,
+    evolve,
+    react: (change, facts) => react(change, facts.revision.configuration),
+    sequenceOf: (thread) => thread.sequence,
+    actorOf,
+    awaitsOutcome: ({ type }) => agentActs.has(type),
+    gather: (facts, need, context) => gather(deps, facts, need, context),
+    refresh: async (facts) => ({ ...facts, members: {} }),
+    beforeSave: ({ before, next, command }, context) => armWake(deps, { before, next, command }, context),
+    perform: (effects, context) => perform(deps, effects, context),
+  };
+}
+
+const agentActs: ReadonlySet<ThreadCommand["type"]> = new Set([
+  "AcceptOffer",
+  "DeclineOffer",
+  "SendToCustomer",
+  "TransferToQueue",
+  "EndConversation",
+  "CloseWrapUp",
+]);
+
+async function gather(
+  deps: ThreadDeps,
+  facts: ThreadFacts,
+  need: ThreadNeed,
+  context: Context,
+): Promise<ThreadFacts> {
+  if (need.type === "members") {
+    const members = await deps.membership.membersOf(need.queueId);
+    return { ...facts, members: { ...facts.members, [need.queueId]: members } };
+  }
+  const result = await deps.bots.takeTurn(need.request, {
+    timeLimitMs: facts.revision.configuration.botTurnSeconds * 1000,
+    onLate: (outputs) => deps.bus.send([lateOutput(context, need.request, outputs)]),
+  });
+  return { ...facts, botTurns: [...facts.botTurns, { request: need.request, result }] };
+}
+
+/** What a bot says after its time is a command of its own: journalled, never shown. */
+function lateOutput(
+  { aggregateId, commandId: cause }: Context,
+  { botId, conversation, epoch }: BotTurnRequest,
+  outputs: Extract<ThreadCommand, { type: "ReceiveLateBotOutput" }>["outputs"],
+): BusMessage {
+  return threadCommandMessage({
+    id: childId(cause, `late-${JSON.stringify(outputs)}`),
+    threadId: aggregateId,
+    command: { type: "ReceiveLateBotOutput", botId, conversation, epoch, outputs },
+  });
+}
+
+/**
+ * Plans the next look at the thread. The wake is sent before the save: one that turns out unneeded is harmless, one
+ * that is missing would leave a customer waiting. An earlier wake that is still to come serves as well.
+ */
+async function armWake(
+  deps: Pick<ThreadDeps, "bus">,
+  { before, next, command }: { before: Thread; next: Thread; command: ThreadCommand },
+  { aggregateId, commandId: cause }: Context,
+): Promise<Thread> {
+  const due = nextDue(next);
+  const pending = command.type === "Wake" ? undefined : before.wake;
+  if (due === undefined) return next.wake === pending ? next : { ...next, wake: pending };
+  if (pending !== undefined && pending.dueAt <= due) return next;
+  const wake = { id: childId(cause, `wake-${due}`), dueAt: due };
+  const addressed = {
+    id: wake.id,
+    threadId: aggregateId,
+    command: { type: "Wake", wakeId: wake.id },
+  } as const;
+  await deps.bus.send([threadCommandMessage(addressed, due)]);
+  return { ...next, wake };
+}
+
+async function perform(
+  deps: ThreadDeps,
+  effects: readonly ThreadEffect[],
+  context: Context & { readonly repeated: boolean },
+): Promise<void> {
+  await deliverAll(
+    deps,
+    effects.filter((effect) => effect.type === "SendToCustomer"),
+    context,
+  );
+  const messages = effects.flatMap((effect, index) =>
+    messageOf(deps, effect, childId(context.commandId, `${index}`), context),
+  );
+  if (messages.length > 0) await deps.bus.send(messages);
+  const users = new Set(effects.flatMap((effect) => (effect.type === "NotifyUser" ? [effect.userId] : [])));
+  await Promise.all([...users].map((user) => deps.feeds.markChanged(user)));
+}
+
+/** Sends in order. What was sent is recorded even when a later message cannot be. */
+async function deliverAll(
+  deps: ThreadDeps,
+  sends: readonly SendEffect[],
+  context: Context & { readonly repeated: boolean },
+): Promise<void> {
+  if (sends.length === 0) return;
+  const known = context.repeated ? await deps.threads.findDeliveries(context.aggregateId, sends) : [];
+  const open = sends.filter((send) => !known.some((delivery) => delivery.sequence === send.sequence));
+  const done = [];
+  try {
+    for (const send of open) done.push(await deliver(deps, send, context));
+  } finally {
+    if (done.length > 0) await deps.threads.recordDeliveries(context.aggregateId, done);
+  }
+}
+
+function messageOf(
+  deps: ThreadDeps,
+  effect: ThreadEffect,
+  id: CommandId,
+  { aggregateId }: Context,
+): readonly BusMessage[] {
+  switch (effect.type) {
+    case "TellGroup":
+      return [groupCommandMessage({ id, groupId: deps.group, command: effect.command })];
+    case "TellThread": {
+      const addressed: AddressedThreadCommand = { id, threadId: aggregateId, command: effect.command };
+      return [threadCommandMessage(addressed)];
+    }
+    default:
+      return [];
+  }
+}
+
+function childId(cause: CommandId, part: string): CommandId {
+  return commandId(deriveId(cause, part));
+}
+
+function actorOf(event: ThreadEvent): Actor {
+  switch (event.type) {
+    case "MessageReceived":
+      return { kind: "customer" };
+    case "BotSpoke":
+    case "BotNotUnderstood":
+    case "BotTurnTaken":
+    case "EscalationAsked":
+      return { kind: "bot", id: event.botId };
+    case "AgentSpoke":
+    case "OfferAccepted":
+    case "TransferAsked":
+      return { kind: "user", id: event.userId };
+    default:
+      return { kind: "system" };
+  }
+}
