@@ -5,7 +5,7 @@ import type { Pump } from "./session-pump.ts";
 export interface QueuePumpOptions {
   readonly maxConcurrentCalls: number;
   readonly receiver: ServiceBusReceiver;
-  /** Runs the function and settles the message. Never rejects. */
+  /** Runs the function and settles the message. A rejection is only told; the lock runs out by itself. */
   process(message: ServiceBusReceivedMessage, receiver: ServiceBusReceiver): Promise<void>;
   warn(message: string): void;
 }
@@ -21,7 +21,7 @@ export function startQueuePump(options: QueuePumpOptions): Pump {
       async processMessage(message) {
         lastWarning = "";
         if (draining) return;
-        const work = options.process(message, receiver);
+        const work = options.process(message, receiver).catch((error: Error) => options.warn(error.message));
         running.add(work);
         await work.finally(() => running.delete(work));
       },

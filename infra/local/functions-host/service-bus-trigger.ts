@@ -49,7 +49,7 @@ export function startServiceBusTrigger(options: ServiceBusTriggerOptions): Pump 
       warn: options.warn,
     });
   }
-  return startSessionPump({
+  return startSessionPump<ServiceBusSessionReceiver>({
     maxConcurrentSessions: settings.maxConcurrentSessions,
     sessionIdleTimeoutMs: settings.sessionIdleTimeoutMs,
     acceptNextSession: (abortSignal) =>
@@ -61,20 +61,39 @@ export function startServiceBusTrigger(options: ServiceBusTriggerOptions): Pump 
 
 type Receiver = ServiceBusReceiver | ServiceBusSessionReceiver;
 
+/** Rejects when the message could not be settled; a session must not go on then, for its order. */
 async function processMessage(
   options: ServiceBusTriggerOptions,
   message: ServiceBusReceivedMessage,
   receiver: Receiver,
 ): Promise<void> {
-  const { plan, settings, invoke, warn } = options;
+  const { plan, settings, invoke } = options;
   const succeeded = await runSafely(() => invoke(deliver(plan, message)));
+  const settle = () => {
+    if (!succeeded) return receiver.abandonMessage(message);
+    if (plan.autoCompleteMessages ?? settings.autoCompleteMessages) return receiver.completeMessage(message);
+    return Promise.resolve();
+  };
   try {
-    if (!succeeded) await receiver.abandonMessage(message);
-    else if (plan.autoCompleteMessages ?? settings.autoCompleteMessages)
-      await receiver.completeMessage(message);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    warn(`message "${String(message.messageId)}" could not be settled: ${reason}`);
+    await answeredInTime(settle());
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`message "${String(message.messageId)}" could not be settled: ${reason}`, { cause });
+  }
+}
+
+/** The SDK waits a minute for an answer that, when the link closed meanwhile, never comes. */
+const longestSettlementMs = 5_000;
+
+async function answeredInTime(settled: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("the broker did not answer")), longestSettlementMs);
+  });
+  try {
+    await Promise.race([settled, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -6,12 +6,15 @@ import { setMaxListeners } from "node:events";
 import type { ServiceBusReceivedMessage, ServiceBusSessionReceiver } from "@azure/service-bus";
 import { createBackOff } from "./back-off.ts";
 
-export interface SessionPumpOptions {
+/** What the pump asks of a session's receiver. */
+export type SessionLink = Pick<ServiceBusSessionReceiver, "sessionId" | "receiveMessages" | "close">;
+
+export interface SessionPumpOptions<Link extends SessionLink> {
   readonly maxConcurrentSessions: number;
   readonly sessionIdleTimeoutMs: number;
-  acceptNextSession(signal: AbortSignal): Promise<ServiceBusSessionReceiver>;
-  /** Runs the function and settles the message. Never rejects. */
-  process(message: ServiceBusReceivedMessage, receiver: ServiceBusSessionReceiver): Promise<void>;
+  acceptNextSession(signal: AbortSignal): Promise<Link>;
+  /** Runs the function and settles the message. A rejection ends the session: its messages come again in order. */
+  process(message: ServiceBusReceivedMessage, receiver: Link): Promise<void>;
   warn(message: string): void;
 }
 
@@ -23,7 +26,7 @@ export interface Pump {
 const fewWaiting = 2;
 const mostWaiting = 16;
 
-export function startSessionPump(options: SessionPumpOptions): Pump {
+export function startSessionPump<Link extends SessionLink>(options: SessionPumpOptions<Link>): Pump {
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
   const backOff = createBackOff();
@@ -35,26 +38,22 @@ export function startSessionPump(options: SessionPumpOptions): Pump {
 
   function fill(): void {
     if (stopping.signal.aborted || pause !== undefined) return;
-    while (waiting < wanted && waiting + held < options.maxConcurrentSessions) {
-      const slot = fillSlot();
-      running.add(slot);
-      void slot.finally(() => running.delete(slot));
-    }
+    while (waiting < wanted && waiting + held < options.maxConcurrentSessions) void fillSlot();
   }
 
   async function fillSlot(): Promise<void> {
-    const receiver = await acceptOne();
-    if (receiver === undefined) return;
+    const link = await acceptOne();
+    if (link === undefined) return;
     fill();
-    try {
-      await work(receiver);
-    } finally {
-      held--;
-      fill();
-    }
+    const working = work(link);
+    running.add(working);
+    await working;
+    running.delete(working);
+    held--;
+    fill();
   }
 
-  async function acceptOne(): Promise<ServiceBusSessionReceiver | undefined> {
+  async function acceptOne(): Promise<Link | undefined> {
     waiting++;
     try {
       const receiver = await options.acceptNextSession(stopping.signal);
@@ -84,18 +83,18 @@ export function startSessionPump(options: SessionPumpOptions): Pump {
     );
   }
 
-  async function work(receiver: ServiceBusSessionReceiver): Promise<void> {
+  async function work(receiver: Link): Promise<void> {
     try {
       await processUntilIdle(receiver);
     } catch (error) {
       if (!stopping.signal.aborted)
-        options.warn(`session "${receiver.sessionId}" was lost: ${messageOf(error)}`);
+        options.warn(`session "${receiver.sessionId}" ended early: ${messageOf(error)}`);
     } finally {
       await receiver.close().catch(() => undefined);
     }
   }
 
-  async function processUntilIdle(receiver: ServiceBusSessionReceiver): Promise<void> {
+  async function processUntilIdle(receiver: Link): Promise<void> {
     while (!stopping.signal.aborted) {
       const [message] = await receiver.receiveMessages(1, {
         maxWaitTimeInMs: options.sessionIdleTimeoutMs,
@@ -111,6 +110,7 @@ export function startSessionPump(options: SessionPumpOptions): Pump {
     async drain() {
       stopping.abort();
       clearTimeout(pause);
+      // The SDK cannot call back a link that waits for a session; closing the client does.
       await Promise.all(running);
     },
   };
