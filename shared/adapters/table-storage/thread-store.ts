@@ -1,0 +1,121 @@
+import type { ThreadId } from "../../domain/ids.ts";
+import { newThread } from "../../domain/thread/state.ts";
+import type { Version } from "../../ports/aggregate-store.ts";
+import type { Delivery, ThreadStore } from "../../ports/thread-store.ts";
+import { readState } from "./read-state.ts";
+import type { Operation, StoredRow, Table, Tables } from "./table.ts";
+import { delivery, threadCommand, threadEntry } from "./thread-journal.ts";
+import { changedDocuments, headOf, type JournalPlace, readThread, threadRows } from "./thread-rows.ts";
+
+type ThreadSave = Parameters<ThreadStore["save"]>[1];
+
+/** Threads in Table Storage: one partition each, one request to load, one transaction to save. */
+export function createThreadStore({ tables }: { readonly tables: Tables }): ThreadStore {
+  const open = (): Promise<Table> => tables.open("conversations");
+
+  return {
+    async load(id) {
+      const table = await open();
+      const rows = await readState(table, { head: threadRows.head(id), range: threadRows.state(id) });
+      const head = rows.find((row) => row.rowKey === "head");
+      if (head === undefined) return { state: newThread(id), version: undefined };
+      return {
+        state: readThread(id, { table: table.name, head, documents: rows }),
+        version: head.etag as Version,
+      };
+    },
+
+    async findCommand(id, command) {
+      const table = await open();
+      const row = await table.find(threadRows.command(id, command));
+      return row === undefined ? undefined : threadCommand.decode(table.name, row);
+    },
+
+    async save(id, save) {
+      const table = await open();
+      const command = threadCommand.encode(threadRows.command(id, save.command.id), save.command);
+      // A refusal changes nothing but the list of commands, so it cannot conflict with anybody.
+      if (save.next === save.loaded.state && save.entries.length === 0) {
+        return (await table.insert(command)) === "inserted" ? "saved" : "duplicate";
+      }
+      const result = await table.transact([
+        writeHead(save),
+        { kind: "insert", row: command },
+        ...insertEntries(id, save),
+        ...changedDocuments(save.loaded.state, save.next),
+      ]);
+      if (result.kind === "written") return "saved";
+      const handled = await table.find(threadRows.command(id, save.command.id));
+      return handled === undefined ? "conflict" : "duplicate";
+    },
+
+    async recordDeliveries(id, deliveries) {
+      if (deliveries.length === 0) return;
+      const table = await open();
+      const rows = deliveries.map((one) => delivery.encode(threadRows.delivery(id, one), one));
+      // A transaction may name a row only once.
+      const last = new Map(rows.map((row) => [row.rowKey, row]));
+      await table.transact([...last.values()].map((row) => ({ kind: "upsert", row })));
+    },
+
+    async findDeliveries(id, keys) {
+      const table = await open();
+      const conversations = [...new Set(keys.map((key) => key.conversation))];
+      const found = conversations.map((conversation) =>
+        readDeliveries(
+          table,
+          id,
+          keys.filter((key) => key.conversation === conversation),
+        ),
+      );
+      return (await Promise.all(found)).flat();
+    },
+
+    async readJournal(id, { conversation, after, limit }) {
+      const table = await open();
+      const { rows } = await table.query({
+        partition: threadRows.head(id).partition,
+        from: threadRows.journal(id, { conversation, sequence: after + 1 }).row,
+        before: threadRows.journal(id, { conversation: conversation + 1, sequence: 0 }).row,
+        limit: limit + 1,
+      });
+      const entries = rows.slice(0, limit).map((row: StoredRow) => threadEntry.decode(table.name, row));
+      const places = entries.map(({ sequence }) => ({ conversation, sequence }));
+      return { entries, deliveries: await readDeliveries(table, id, places), more: rows.length > limit };
+    },
+  };
+}
+
+function writeHead({ loaded, next }: ThreadSave): Operation {
+  const row = headOf(next);
+  return loaded.version === undefined
+    ? { kind: "insert", row }
+    : { kind: "replace", row, etag: loaded.version };
+}
+
+function insertEntries(id: ThreadId, { entries }: ThreadSave): Operation[] {
+  return entries.map((entry) => {
+    const place = { conversation: entry.event.conversation, sequence: entry.sequence };
+    return { kind: "insert", row: threadEntry.encode(threadRows.journal(id, place), entry) };
+  });
+}
+
+/** Deliveries of these entries of one conversation: those of a command or a page lie side by side. */
+async function readDeliveries(
+  table: Table,
+  id: ThreadId,
+  places: readonly JournalPlace[],
+): Promise<readonly Delivery[]> {
+  const [place] = places;
+  if (place === undefined) return [];
+  const sequences = places.map(({ sequence }) => sequence);
+  const at = (sequence: number): string =>
+    threadRows.delivery(id, { conversation: place.conversation, sequence }).row;
+  const { rows } = await table.query({
+    partition: threadRows.head(id).partition,
+    from: at(Math.min(...sequences)),
+    before: at(Math.max(...sequences) + 1),
+  });
+  const wanted = new Set(sequences);
+  return rows.map((row) => delivery.decode(table.name, row)).filter(({ sequence }) => wanted.has(sequence));
+}
