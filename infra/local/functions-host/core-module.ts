@@ -86,7 +86,7 @@ export async function runHooks(core: CoreModule, name: HookName, context: HookCo
 }
 
 /** An error of the platform rather than of the app; the library looks for the mark. */
-export function systemError(message: string): Error {
+function systemError(message: string): Error {
   return Object.assign(new Error(message), { isAzureFunctionsSystemError: true });
 }
 

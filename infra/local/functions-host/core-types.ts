@@ -68,7 +68,7 @@ export interface HttpCookie {
   readonly sameSite?: "none" | "lax" | "strict" | "explicitNone";
 }
 
-export interface NamedData {
+interface NamedData {
   readonly name: string;
   readonly data: TypedData;
 }
@@ -94,7 +94,7 @@ export interface CoreInvocationContext {
   log(level: LogLevel, category: LogCategory, message: string): void;
 }
 
-export interface InvocationModel {
+interface InvocationModel {
   getArguments(): Promise<{ readonly context: unknown; readonly inputs: unknown[] }>;
   invokeFunction(context: unknown, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
   getResponse(context: unknown, result: unknown): Promise<InvocationResponse>;

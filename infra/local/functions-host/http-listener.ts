@@ -9,7 +9,7 @@ import { readBody } from "./request-body.ts";
 import { createRequestGate, type RequestGate } from "./request-gate.ts";
 import { matchRoute, type Route, type RouteMatch, sortRoutes } from "./routes.ts";
 
-export interface HttpFunctions {
+interface HttpFunctions {
   readonly routes: readonly Route[];
   authLevel(functionName: string): string;
   invoke(functionName: string, request: HttpData): Promise<InvocationResponse>;

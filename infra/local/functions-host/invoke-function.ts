@@ -6,6 +6,7 @@ import type {
   HookContext,
   InvocationRequest,
   InvocationResponse,
+  InvocationState,
   Log,
   LogCategory,
   LogLevel,
@@ -72,7 +73,7 @@ export async function invokeFunction(
 
 async function inState(
   context: CoreInvocationContext,
-  state: "preInvocationHooks" | "invocation" | "postInvocationHooks",
+  state: InvocationState,
   run: () => Promise<void>,
 ): Promise<void> {
   context.state = state;

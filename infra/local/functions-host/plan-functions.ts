@@ -29,7 +29,7 @@ export interface ServiceBusPlan {
 export type FunctionPlan = HttpPlan | ServiceBusPlan;
 
 /** A Service Bus output binding: it sets the body and nothing else. */
-export interface BusOutput {
+interface BusOutput {
   readonly name: string;
   readonly connection: string;
   readonly queueName: string;

@@ -17,7 +17,7 @@ export interface BusHandlers {
   readonly onSession?: BusHandler;
   readonly onPlain?: BusHandler;
 }
-export type BusHandler = (body: unknown, context: BusContext) => unknown;
+type BusHandler = (body: unknown, context: BusContext) => unknown;
 
 export interface BusContext {
   readonly invocationId: string;
