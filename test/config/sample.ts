@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import type { ConfigurationProblem } from "../../shared/config/configuration-problem.ts";
+import { parseConfiguration } from "../../shared/config/parse-configuration.ts";
 
 const sampleFile = new URL("../../shared/config/switchboard.json", import.meta.url);
 
@@ -9,6 +11,12 @@ export function sampleWith(changes: Readonly<Record<string, unknown>>): unknown 
   const sample: unknown = JSON.parse(sampleText);
   for (const [path, value] of Object.entries(changes)) setAt(sample, path.split("."), value);
   return sample;
+}
+
+/** What is wrong with the sample after some changes. */
+export function errorsWith(changes: Readonly<Record<string, unknown>>): readonly ConfigurationProblem[] {
+  const parsed = parseConfiguration(sampleWith(changes), "switchboard.json");
+  return parsed.ok ? [] : parsed.errors;
 }
 
 function setAt(target: unknown, keys: readonly string[], value: unknown): void {
