@@ -3,6 +3,7 @@ import { newThread } from "../../domain/thread/state.ts";
 import type { Version } from "../../ports/aggregate-store.ts";
 import type { Delivery, ThreadStore } from "../../ports/thread-store.ts";
 import { readState } from "./read-state.ts";
+import { isRefusal, saveChange, saveRefusal } from "./save-command.ts";
 import type { Operation, StoredRow, Table, Tables } from "./table.ts";
 import { delivery, threadCommand, threadEntry } from "./thread-journal.ts";
 import { changedDocuments, headOf, type JournalPlace, readThread, threadRows } from "./thread-rows.ts";
@@ -34,19 +35,15 @@ export function createThreadStore({ tables }: { readonly tables: Tables }): Thre
     async save(id, save) {
       const table = await open();
       const command = threadCommand.encode(threadRows.command(id, save.command.id), save.command);
-      // A refusal changes nothing but the list of commands, so it cannot conflict with anybody.
-      if (save.next === save.loaded.state && save.entries.length === 0) {
-        return (await table.insert(command)) === "inserted" ? "saved" : "duplicate";
-      }
-      const result = await table.transact([
+      if (isRefusal(save)) return saveRefusal(table, command);
+      const operations: Operation[] = [
         writeHead(save),
         { kind: "insert", row: command },
         ...insertEntries(id, save),
         ...changedDocuments(save.loaded.state, save.next),
-      ]);
-      if (result.kind === "written") return "saved";
-      const handled = await table.find(threadRows.command(id, save.command.id));
-      return handled === undefined ? "conflict" : "duplicate";
+      ];
+      const { kind } = await saveChange(table, { command, operations });
+      return kind === "written" ? "saved" : kind;
     },
 
     async recordDeliveries(id, deliveries) {

@@ -1,0 +1,181 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { botId, queueId, userId, workstreamId } from "../../../shared/domain/ids.ts";
+import type { Configuration } from "../../../shared/domain/routing/configuration.ts";
+import type { ConfigurationStore } from "../../../shared/ports/configuration-store.ts";
+import type { DeadLetter, DeadLetters } from "../../../shared/ports/dead-letters.ts";
+import type { PresenceLeases } from "../../../shared/ports/presence-leases.ts";
+import type { QueueMembership } from "../../../shared/ports/queue-membership.ts";
+import type { UserFeeds } from "../../../shared/ports/user-feeds.ts";
+
+const hostile = "19:…@thread.v2;messageid=1/a#b?c\\d'👩‍👩‍👧";
+
+export interface SmallStores {
+  readonly queueMembership: QueueMembership;
+  readonly presenceLeases: PresenceLeases;
+  readonly userFeeds: UserFeeds;
+  readonly deadLetters: DeadLetters;
+  /** Nothing was ever stored in this one, nor in the next. */
+  makeConfigurationStores(): Promise<readonly [ConfigurationStore, ConfigurationStore]>;
+}
+
+/** What the adapters of the smaller ports promise. Call it once for each kind of storage. */
+export function smallStoresContract(name: string, makeStores: () => Promise<SmallStores>): void {
+  let stores: SmallStores;
+  beforeAll(async () => {
+    stores = await makeStores();
+  });
+
+  describe(`QueueMembership: ${name}`, () => {
+    it("knows who serves a queue", async () => {
+      const { queueMembership } = stores;
+      const [billing, odd] = [queueId("billing"), queueId(hostile)];
+      expect(await queueMembership.membersOf(billing)).toEqual([]);
+      expect(await queueMembership.all()).toEqual({});
+
+      await queueMembership.add(billing, userId("ann"));
+      await queueMembership.add(billing, userId("ann"));
+      await queueMembership.add(billing, botId(hostile));
+      await queueMembership.add(odd, userId("ann"));
+      expect((await queueMembership.membersOf(billing)).toSorted()).toEqual([hostile, "ann"].toSorted());
+      expect(Object.keys(await queueMembership.all()).toSorted()).toEqual([billing, odd].toSorted());
+
+      await queueMembership.remove(billing, botId(hostile));
+      await queueMembership.remove(billing, botId(hostile));
+      await queueMembership.remove(odd, userId("ann"));
+      expect(await queueMembership.all()).toEqual({ billing: ["ann"] });
+    });
+  });
+
+  describe(`PresenceLeases: ${name}`, () => {
+    it("remembers the last end of a user's lease", async () => {
+      const { presenceLeases } = stores;
+      const user = userId(hostile);
+      expect(await presenceLeases.endOf(user)).toBeUndefined();
+      await presenceLeases.renew(user, 1_790_000_000_123);
+      await presenceLeases.renew(user, 1_790_000_000_000);
+      expect(await presenceLeases.endOf(user)).toBe(1_790_000_000_000);
+      expect(await presenceLeases.endOf(userId("other"))).toBeUndefined();
+    });
+  });
+
+  describe(`UserFeeds: ${name}`, () => {
+    it("gives a user a new mark at each change, and only then", async () => {
+      const { userFeeds } = stores;
+      const user = userId(hostile);
+      const marks = [await userFeeds.markOf(user)];
+      expect(marks).toEqual([""]);
+      for (let change = 0; change < 3; change++) {
+        await userFeeds.markChanged(user);
+        marks.push(await userFeeds.markOf(user));
+      }
+      expect(new Set(marks).size).toBe(4);
+      expect(await userFeeds.markOf(user)).toBe(marks.at(-1));
+      expect(await userFeeds.markOf(userId("other"))).toBe("");
+    });
+  });
+
+  describe(`DeadLetters: ${name}`, () => {
+    it("parks a message once, however often it comes", async () => {
+      const { deadLetters } = stores;
+      const one = letter("m1");
+      const odd = letter(hostile.repeat(40));
+      await deadLetters.park({ ...one, at: 1 });
+      await deadLetters.park(one);
+      await deadLetters.park(odd);
+      await deadLetters.park({ ...one, queue: "assign-work" });
+
+      const parked = await deadLetters.list("handle-conversation-command");
+      expect(parked).toHaveLength(2);
+      expect(parked).toEqual(expect.arrayContaining([one, odd]));
+      expect(await deadLetters.list("assign-work")).toEqual([{ ...one, queue: "assign-work" }]);
+      expect(await deadLetters.list("route-conversation")).toEqual([]);
+    });
+  });
+
+  describe(`ConfigurationStore: ${name}`, () => {
+    it("stores the first revision and keeps it", async () => {
+      const [store] = await stores.makeConfigurationStores();
+      expect(await store.active()).toBeUndefined();
+      expect(await store.initialise(configuration)).toEqual({ number: 1, configuration });
+      expect(await store.initialise({ ...configuration, botTurnSeconds: 99 })).toEqual({
+        number: 1,
+        configuration,
+      });
+      expect(await store.active()).toEqual({ number: 1, configuration });
+    });
+
+    it("lets one of several instances that start at once win", async () => {
+      const pair = await stores.makeConfigurationStores();
+      const revisions = await Promise.all(
+        Array.from({ length: 10 }, (_, index) =>
+          (pair[index % 2] ?? pair[0]).initialise({ ...configuration, botTurnSeconds: index }),
+        ),
+      );
+      const [first] = revisions;
+      expect(new Set(revisions.map((revision) => revision.configuration.botTurnSeconds)).size).toBe(1);
+      expect(await pair[0].active()).toEqual(first);
+      expect(await pair[1].active()).toEqual(first);
+    });
+
+    it("keeps a large configuration", async () => {
+      const [store] = await stores.makeConfigurationStores();
+      const names = Array.from({ length: 2_000 }, (_, index) => `${index} "é👩‍👩‍👧" `.repeat(30));
+      const agents = names.map((displayName, index) => ({
+        id: userId(`u${index}`),
+        displayName,
+        capacity: 1,
+      }));
+      const large = { ...configuration, agents };
+      await store.initialise(large);
+      expect(await store.active()).toEqual({ number: 1, configuration: large });
+    });
+  });
+}
+
+function letter(messageId: string): DeadLetter {
+  const body = JSON.stringify({ command: "é👩‍👩‍👧".repeat(40_000) });
+  return {
+    queue: "handle-conversation-command",
+    messageId,
+    sessionId: hostile,
+    reason: "not JSON",
+    body,
+    at: 9,
+  };
+}
+
+const configuration: Configuration = {
+  workstreams: [
+    {
+      id: workstreamId("chat"),
+      name: "Chat",
+      mode: "push",
+      channels: ["webchat"],
+      capacityUnits: 30,
+      allowedPresences: ["available", "busy"],
+      wrapUp: { block: "always", closeAfterSeconds: 900 },
+      variables: [{ name: "topic", type: "text" }],
+      undeclaredVariables: "create",
+      rules: [
+        {
+          name: "billing",
+          when: {
+            any: [
+              { variable: "topic", operator: "in", value: ["bill", 3, true], ignoreCase: true },
+              { all: [{ fact: "localTime", operator: "less-than", value: "17:00" }] },
+              { variable: "topic", operator: "contains-data" },
+            ],
+          },
+          queue: queueId("billing"),
+        },
+      ],
+      fallbackQueue: queueId("bots"),
+    },
+  ],
+  queues: [{ id: queueId("billing"), name: "Billing", priority: 1, members: [userId("ann"), botId("bot")] }],
+  agents: [{ id: userId("ann"), displayName: "Ann", capacity: 90 }],
+  bots: [{ id: botId("bot"), displayName: "Bot", appId: "app", handle: "bot", capacity: 1_000 }],
+  offer: { seconds: 60, maxDeclines: 3, retryAfterSeconds: 10 },
+  presence: { leaseSeconds: 60, graceSeconds: 150 },
+  botTurnSeconds: 40,
+};
