@@ -56,8 +56,9 @@ const messages = (page: ShownPage) => page.locator(".webchat__basic-transcript__
 const message = (page: ShownPage, text: string) => messages(page).filter({ hasText: text }).first();
 
 async function say(page: ShownPage, text: string): Promise<void> {
-  await page.getByPlaceholder("Type your message").fill(text);
-  await page.keyboard.press("Enter");
+  const box = page.getByPlaceholder("Type your message");
+  await box.fill(text);
+  await box.press("Enter");
   await message(page, `Echo: ${text}`).waitFor();
 }
 

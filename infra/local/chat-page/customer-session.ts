@@ -54,15 +54,21 @@ const nameFromAddress = () => new URLSearchParams(location.search).get("name") ?
 
 const held = new Set<string>();
 
+/** A page that reloads may have to wait for its former self to let go of the lock. */
+function lockPatience(): number {
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return navigation?.type === "reload" ? 15_000 : 1_000;
+}
+
 /**
  * A duplicated tab copies the session, and two tabs would fight for one connection: the second becomes
- * another customer. The lock is held for as long as the page lives; a reloading page lets go of it first.
+ * another customer. The lock is held for as long as the page lives.
  */
 function isOnlyTabOf(userId: string): Promise<boolean> {
   if (held.has(userId) || !navigator.locks) return Promise.resolve(true);
   return new Promise((resolve) => {
     navigator.locks
-      .request(`switchboard-chat-${userId}`, { signal: AbortSignal.timeout(1000) }, () => {
+      .request(`switchboard-chat-${userId}`, { signal: AbortSignal.timeout(lockPatience()) }, () => {
         held.add(userId);
         resolve(true);
         return new Promise<never>(() => undefined);
