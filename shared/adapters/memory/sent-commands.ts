@@ -1,0 +1,21 @@
+import type { SentCommand, SentCommands } from "../../ports/sent-commands.ts";
+
+/** What users asked for, in memory. */
+export function createMemorySentCommands(): SentCommands {
+  const kept = new Map<string, SentCommand>();
+  const keyOf = (user: string, command: string): string => JSON.stringify([user, command]);
+
+  return {
+    async remember(user, sent) {
+      const key = keyOf(user, sent.commandId);
+      const known = kept.get(key);
+      if (known !== undefined) return { kept: structuredClone(known), isNew: false };
+      kept.set(key, structuredClone(sent));
+      return { kept: sent, isNew: true };
+    },
+
+    async find(user, command) {
+      return structuredClone(kept.get(keyOf(user, command)));
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { userId } from "../../domain/ids.ts";
+import {
+  type AccessTokens,
+  type Role,
+  SignInUnavailableError,
+  type Verified,
+} from "../../ports/access-tokens.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { findKeySet } from "./find-key-set.ts";
+
+export interface SignInSettings {
+  /** Exactly as the issuer writes it in its tokens. */
+  readonly issuer: string;
+  readonly audience: string;
+  readonly userClaim: string;
+  /** A list of roles, or one as text, or several with spaces between. */
+  readonly rolesClaim: string;
+  readonly nameClaim?: string;
+  /** Permits an issuer and keys over plain http: on a developer's machine only. */
+  readonly allowHttp?: boolean;
+  readonly clockToleranceSeconds?: number;
+}
+
+/** Access tokens of an OpenID Connect issuer, found through its discovery document. */
+export function createJoseAccessTokens(
+  settings: SignInSettings,
+  deps: { readonly clock: Clock },
+): AccessTokens {
+  const { issuer, audience, userClaim } = settings;
+  const allowHttp = settings.allowHttp ?? false;
+  if (!allowHttp && new URL(issuer).protocol !== "https:") {
+    throw new TypeError(`the issuer ${issuer} is not https`);
+  }
+  const getKey = createKeyFinder({ issuer, allowHttp });
+  return {
+    verify: async (token) => {
+      try {
+        const { payload } = await jwtVerify(token, getKey, {
+          issuer,
+          audience,
+          algorithms: ["RS256", "ES256"],
+          requiredClaims: ["exp", userClaim],
+          clockTolerance: settings.clockToleranceSeconds ?? 60,
+          currentDate: new Date(deps.clock.now()),
+        });
+        return userOf(payload, settings);
+      } catch (error) {
+        return refusal(error);
+      }
+    },
+  };
+}
+
+/** Keys are asked for on first use, and the discovery document again after a failure. */
+function createKeyFinder(from: { readonly issuer: string; readonly allowHttp: boolean }): JWTVerifyGetKey {
+  let found: Promise<JWTVerifyGetKey> | undefined;
+  return async (header, token) => {
+    found ??= findKeySet(from).then((url) => createRemoteJWKSet(url));
+    try {
+      const keys = await found;
+      return await keys(header, token);
+    } catch (cause) {
+      if (isAboutTheToken(cause)) throw cause;
+      found = undefined;
+      throw new SignInUnavailableError(`the keys of ${from.issuer} cannot be had`, { cause });
+    }
+  };
+}
+
+function isAboutTheToken(error: unknown): boolean {
+  return (
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWKSMultipleMatchingKeys ||
+    error instanceof errors.JOSENotSupported
+  );
+}
+
+function refusal(error: unknown): Verified {
+  if (error instanceof SignInUnavailableError) throw error;
+  if (error instanceof errors.JWTExpired) {
+    return { kind: "refused", because: "token-expired", detail: "The access token has expired." };
+  }
+  const claim = error instanceof errors.JWTClaimValidationFailed ? error.claim : undefined;
+  const detail =
+    claim === undefined
+      ? "The access token is not valid."
+      : `The access token's claim "${claim}" is not right.`;
+  return { kind: "refused", because: "token-invalid", detail };
+}
+
+function userOf(payload: JWTPayload, settings: SignInSettings): Verified {
+  const id = payload[settings.userClaim];
+  if (typeof id !== "string" || !/^[^\p{Cc}]{1,128}$/u.test(id.trim())) {
+    const detail = `The access token's claim "${settings.userClaim}" does not name a user.`;
+    return { kind: "refused", because: "token-invalid", detail };
+  }
+  const name = payload[settings.nameClaim ?? "name"];
+  return {
+    kind: "accepted",
+    user: {
+      id: userId(id.trim()),
+      roles: rolesOf(payload[settings.rolesClaim]),
+      ...(typeof name === "string" && name !== "" ? { name } : {}),
+    },
+  };
+}
+
+const knownRoles: readonly Role[] = ["agent", "supervisor"];
+
+/** Roles of other applications in the same claim are passed over. */
+function rolesOf(claim: unknown): readonly Role[] {
+  const named = typeof claim === "string" ? claim.split(/[\s,]+/) : Array.isArray(claim) ? claim : [];
+  return knownRoles.filter((role) => named.includes(role));
+}
