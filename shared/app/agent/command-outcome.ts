@@ -1,0 +1,40 @@
+import type { Outcome } from "../../ports/aggregate-store.ts";
+import type { SentCommand } from "../../ports/sent-commands.ts";
+import type { CommandAnswer } from "./agent-call.ts";
+import type { AgentDeps } from "./agent-deps.ts";
+
+type OutcomeDeps = Pick<AgentDeps, "groups" | "threads">;
+type Known = Extract<CommandAnswer, { kind: "done" | "refused" }>;
+
+const firstPauseMs = 20;
+const longestPauseMs = 250;
+
+/** What became of a command; undefined while it is on its way. */
+export async function findOutcome(deps: OutcomeDeps, sent: SentCommand): Promise<Known | undefined> {
+  const { commandId, target } = sent;
+  const record =
+    target.kind === "thread"
+      ? await deps.threads.findCommand(target.id, commandId)
+      : await deps.groups.findCommand(target.id, commandId);
+  return record === undefined ? undefined : toAnswer(commandId, record.outcome);
+}
+
+/** Looks again after growing pauses until the outcome is there or the wait is over. */
+export async function awaitOutcome(
+  deps: OutcomeDeps & Pick<AgentDeps, "clock">,
+  sent: SentCommand,
+  waitMs: number,
+): Promise<Known | Extract<CommandAnswer, { kind: "pending" }>> {
+  const end = deps.clock.now() + waitMs;
+  for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
+    const left = end - deps.clock.now();
+    if (left <= 0) return { kind: "pending", commandId: sent.commandId };
+    await deps.clock.sleep(Math.min(pause, left));
+    const known = await findOutcome(deps, sent);
+    if (known !== undefined) return known;
+  }
+}
+
+function toAnswer(commandId: string, outcome: Outcome): Known {
+  return outcome.done ? { kind: "done", commandId } : { kind: "refused", commandId, reason: outcome.reason };
+}

@@ -1,0 +1,94 @@
+import { queueId } from "../../domain/ids.ts";
+import type { ThreadCommand } from "../../domain/thread/command.ts";
+import type {
+  AcceptRequest,
+  CloseRequest,
+  DeclineRequest,
+  SendRequest,
+  TransferRequest,
+} from "../../wire/agent-api/types.ts";
+import type { CommandAnswer, CommandCall } from "./agent-call.ts";
+import type { AgentDeps } from "./agent-deps.ts";
+import { accessTo, letGo } from "./conversation-access.ts";
+import { type FoundConversation, findConversation } from "./find-conversation.ts";
+import { sendToThread } from "./send-command.ts";
+
+type ActDeps = Pick<AgentDeps, "bus" | "clock" | "groups" | "sentCommands" | "threads">;
+type Act = (who: {
+  readonly userId: FoundConversation["asked"]["user"]["id"];
+  readonly conversation: number;
+}) => ThreadCommand;
+
+export function acceptOffer(deps: ActDeps, call: CommandCall<AcceptRequest>): Promise<CommandAnswer> {
+  return answerOffer(deps, call, (who) => ({ type: "AcceptOffer", ...who, epoch: call.body.epoch }));
+}
+
+export function declineOffer(deps: ActDeps, call: CommandCall<DeclineRequest>): Promise<CommandAnswer> {
+  return answerOffer(deps, call, (who) => ({ type: "DeclineOffer", ...who, epoch: call.body.epoch }));
+}
+
+export function sendToCustomer(deps: ActDeps, call: CommandCall<SendRequest>): Promise<CommandAnswer> {
+  return act(deps, call, (who) => ({ type: "SendToCustomer", ...who, text: call.body.text }));
+}
+
+export function transferToQueue(deps: ActDeps, call: CommandCall<TransferRequest>): Promise<CommandAnswer> {
+  const { queueId: to, note } = call.body;
+  return act(deps, call, (who) => ({
+    type: "TransferToQueue",
+    ...who,
+    queueId: queueId(to),
+    ...(note === undefined ? {} : { note }),
+  }));
+}
+
+export function endConversation(deps: ActDeps, call: CommandCall): Promise<CommandAnswer> {
+  return act(deps, call, (who) => ({ type: "EndConversation", ...who }));
+}
+
+export function closeWrapUp(deps: ActDeps, call: CommandCall<CloseRequest>): Promise<CommandAnswer> {
+  const { notes } = call.body;
+  return act(deps, call, (who) => ({
+    type: "CloseWrapUp",
+    ...who,
+    ...(notes === undefined ? {} : { notes }),
+  }));
+}
+
+/** Whoever may see the conversation is told by the thread itself whether the act is theirs; nobody else learns of it. */
+async function act(deps: ActDeps, call: CommandCall, command: Act): Promise<CommandAnswer> {
+  const found = await findConversation(deps, call);
+  if (found === undefined || accessTo(found.thread, found.asked) === undefined) return { kind: "not-found" };
+  return sendAct(deps, call, { found, command });
+}
+
+/** An offer that has gone meanwhile is answered by the thread, so that the agent learns that it has. */
+async function answerOffer(deps: ActDeps, call: CommandCall, command: Act): Promise<CommandAnswer> {
+  const found = await findConversation(deps, call);
+  if (found === undefined || !(await wasOffered(deps, found))) return { kind: "not-found" };
+  return sendAct(deps, call, { found, command });
+}
+
+async function wasOffered(deps: Pick<AgentDeps, "threads">, found: FoundConversation): Promise<boolean> {
+  const { thread, asked } = found;
+  const { number, user } = asked;
+  if (accessTo(thread, asked) !== undefined || letGo(thread, { number, userId: user.id })) return true;
+  for (let after = 0; ; ) {
+    const page = await deps.threads.readJournal(thread.id, { conversation: number, after, limit: 200 });
+    if (page.entries.some(({ event }) => event.type === "OfferMade" && event.userId === user.id)) return true;
+    const last = page.entries.at(-1);
+    if (!page.more || last === undefined) return false;
+    after = last.sequence;
+  }
+}
+
+function sendAct(
+  deps: ActDeps,
+  call: CommandCall,
+  { found, command }: { readonly found: FoundConversation; readonly command: Act },
+): Promise<CommandAnswer> {
+  const { number: conversation, user } = found.asked;
+  return sendToThread(deps, call, {
+    threadId: found.thread.id,
+    command: command({ userId: user.id, conversation }),
+  });
+}

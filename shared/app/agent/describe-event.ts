@@ -1,0 +1,53 @@
+import type { Configuration } from "../../domain/routing/configuration.ts";
+import type { ThreadEvent, ThreadEventOf } from "../../domain/thread/event.ts";
+import type { Message, MessageKind } from "../../wire/agent-api/types.ts";
+import { describeLine } from "./describe-line.ts";
+import { agentName, botName } from "./names.ts";
+import { shownAttachments } from "./shown-attachments.ts";
+
+export interface Names {
+  readonly configuration: Configuration;
+  readonly customer: string;
+}
+
+export type Described = Omit<Message, "sequence" | "at" | "delivery">;
+
+/** One fact as people read it; undefined for what is only kept. */
+export function describeEvent(event: ThreadEvent, names: Names): Described | undefined {
+  switch (event.type) {
+    case "MessageReceived":
+      return said({ kind: "customer", name: names.customer }, textOf(event), event.message.attachments);
+    case "BotSpoke": {
+      const { bridged, late, content } = event;
+      const sender = { kind: "bot", name: botName(names.configuration, event.botId) } as const;
+      return { ...said(sender, content.text ?? "", content.attachments), bridged, late };
+    }
+    case "AgentSpoke":
+      return said({ kind: "agent", name: agentName(names.configuration, event.userId) }, event.text);
+    case "CustomerTold":
+      return line("notice", event.text);
+    default: {
+      const described = describeLine(event, names.configuration);
+      return described && { ...line(described.kind, described.text), ...described.more };
+    }
+  }
+}
+
+function said(sender: Message["sender"], text: string, attachments: readonly unknown[] = []): Described {
+  return {
+    kind: "message",
+    sender,
+    text,
+    ...(attachments.length === 0 ? {} : { attachments: shownAttachments(attachments) }),
+  };
+}
+
+function line(kind: MessageKind, text: string): Described {
+  return { kind, sender: { kind: "system", name: "System" }, text };
+}
+
+/** A card that was filled in comes without text. */
+function textOf({ message }: ThreadEventOf<"MessageReceived">): string {
+  if (message.text !== "" || message.value === undefined) return message.text;
+  return JSON.stringify(message.value);
+}

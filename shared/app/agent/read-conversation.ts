@@ -1,0 +1,93 @@
+import type { Configuration } from "../../domain/routing/configuration.ts";
+import { statusOf, type Thread } from "../../domain/thread/state.ts";
+import type { ConversationDetails } from "../../wire/agent-api/types.ts";
+import type { AgentCall, Answer } from "./agent-call.ts";
+import type { AgentDeps } from "./agent-deps.ts";
+import { accessTo, readableUpTo } from "./conversation-access.ts";
+import { type FoundConversation, findConversation } from "./find-conversation.ts";
+import { isoTime } from "./iso-time.ts";
+import { customerNameOf, queueName } from "./names.ts";
+import { readHistory } from "./read-history.ts";
+import { topicVariables, visibleVariables } from "./visible-variables.ts";
+
+/** One conversation, as far as the caller may see it. */
+export async function readConversation(
+  deps: Pick<AgentDeps, "clock" | "revision" | "threads">,
+  call: AgentCall,
+): Promise<Answer<ConversationDetails>> {
+  const found = await findConversation(deps, call);
+  const access = found && accessTo(found.thread, found.asked);
+  if (found === undefined || access === undefined) return { kind: "not-found" };
+  const { configuration } = await deps.revision();
+  const value =
+    access === "offered"
+      ? describeOffered(found, configuration)
+      : await describeReadable(deps, { found, access, configuration });
+  return { kind: "found", value };
+}
+
+/** Before an accept: what the offer shows, not the summary, not what was said. */
+function describeOffered(found: FoundConversation, configuration: Configuration): ConversationDetails {
+  const { current } = found.thread;
+  const workstream = configuration.workstreams.find((w) => w.id === current?.workstreamId);
+  return {
+    ...common(found, configuration),
+    access: "offered",
+    variables: current === undefined ? [] : topicVariables(current.variables, workstream),
+    warnings: [],
+  };
+}
+
+async function describeReadable(
+  deps: Pick<AgentDeps, "threads">,
+  reading: {
+    readonly found: FoundConversation;
+    readonly access: ConversationDetails["access"];
+    readonly configuration: Configuration;
+  },
+): Promise<ConversationDetails> {
+  const { found, access, configuration } = reading;
+  const upTo = readableUpTo(found.thread, found.asked) ?? 0;
+  const { openedAt, variables, summary, warnings, whyHere } = await readHistory(deps, found, upTo);
+  const chosen = whyHere && { id: whyHere.queueId, name: queueName(configuration, whyHere.queueId) };
+  return {
+    ...(chosen === undefined ? {} : { queue: chosen }),
+    ...(openedAt === undefined ? {} : { openedAt: isoTime(openedAt) }),
+    ...common(found, configuration),
+    access,
+    variables: visibleVariables(variables),
+    ...(summary === undefined ? {} : { summary }),
+    warnings: [...warnings],
+    ...(whyHere === undefined ? {} : { whyHere }),
+  };
+}
+
+function common({ id, thread, asked }: FoundConversation, configuration: Configuration) {
+  return {
+    id,
+    epoch: thread.epoch,
+    ...customerNameOf(thread),
+    ...placeOf(thread, { number: asked.number, configuration }),
+  };
+}
+
+type Place = Pick<ConversationDetails, "status" | "stage" | "queue" | "wrapUpClosesAt">;
+
+function placeOf(
+  { current, wrappingUp }: Thread,
+  { number, configuration }: { readonly number: number; readonly configuration: Configuration },
+): Place {
+  const queue = (id: string) => ({ queue: { id, name: queueName(configuration, id) } });
+  if (current?.number === number) {
+    const { at } = current;
+    return {
+      status: statusOf(at),
+      stage: at.stage,
+      ...(at.stage === "routing" ? {} : queue(at.queueId)),
+    };
+  }
+  const wrapUp = wrappingUp.find((w) => w.number === number);
+  if (wrapUp === undefined) return { status: "closed", stage: "closed" };
+  const wrapUpClosesAt = isoTime(wrapUp.closesAt);
+  return { status: "wrapUp", stage: "wrap-up", ...queue(wrapUp.queueId), wrapUpClosesAt };
+}

@@ -1,0 +1,85 @@
+import type { ThreadEvent } from "../../domain/thread/event.ts";
+import type { ContextVariables } from "../../domain/thread/state.ts";
+import type { JournalEntry } from "../../ports/aggregate-store.ts";
+import type { WhyHere } from "../../wire/agent-api/types.ts";
+import type { AgentDeps } from "./agent-deps.ts";
+import type { FoundConversation } from "./find-conversation.ts";
+
+/** What the journal tells of a conversation, up to where the reader may read. */
+export interface History {
+  readonly openedAt: number | undefined;
+  readonly variables: ContextVariables;
+  readonly summary: string | undefined;
+  readonly warnings: readonly string[];
+  readonly whyHere: WhyHere | undefined;
+}
+
+const nothingYet: History = {
+  openedAt: undefined,
+  variables: { values: {}, displayable: [] },
+  summary: undefined,
+  warnings: [],
+  whyHere: undefined,
+};
+
+const pageSize = 500;
+
+export async function readHistory(
+  deps: Pick<AgentDeps, "threads">,
+  { thread, asked }: FoundConversation,
+  upTo: number,
+): Promise<History> {
+  let history = nothingYet;
+  for (let after = 0; ; ) {
+    const range = { conversation: asked.number, after, limit: pageSize };
+    const { entries, more } = await deps.threads.readJournal(thread.id, range);
+    history = entries.filter(({ sequence }) => sequence <= upTo).reduce(add, history);
+    const last = entries.at(-1);
+    if (!more || last === undefined || last.sequence >= upTo) return history;
+    after = last.sequence;
+  }
+}
+
+function add(history: History, { event }: JournalEntry<ThreadEvent>): History {
+  switch (event.type) {
+    case "ConversationOpened":
+      return { ...history, openedAt: event.at };
+    case "VariablesSet":
+      return {
+        ...history,
+        variables: event.variables,
+        warnings: [...history.warnings, ...event.warnings, ...event.refused.map(describeRefused)],
+      };
+    case "EscalationAsked":
+      return { ...history, summary: event.summary ?? history.summary };
+    case "QueueChosen": {
+      const { queueId, because, rule, instead, warnings, trace } = event;
+      return {
+        ...history,
+        whyHere: {
+          queueId,
+          because,
+          ...(rule === undefined ? {} : { rule }),
+          ...(instead === undefined ? {} : { instead }),
+        },
+        warnings: [...history.warnings, ...warnings, ...trace.flatMap(describeTrace)],
+      };
+    }
+    default:
+      return history;
+  }
+}
+
+function describeRefused({ name, reason }: { readonly name: string; readonly reason: string }): string {
+  return `${name}: ${reason}`;
+}
+
+function describeTrace({
+  rule,
+  notes,
+}: {
+  readonly rule: string;
+  readonly notes: readonly string[];
+}): string[] {
+  return notes.map((note) => `${rule}: ${note}`);
+}

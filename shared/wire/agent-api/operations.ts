@@ -1,0 +1,228 @@
+/** Every operation of the agent API: one function each, and one entry in the OpenAPI document. */
+import { z } from "zod";
+import * as api from "./types.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+export interface Operation<Body = unknown, Query = unknown> {
+  /** The function's name and the operation's id. */
+  readonly name: string;
+  readonly method: Method;
+  /** The function's route. */
+  readonly route: string;
+  readonly summary: string;
+  /** One of these roles is enough. */
+  readonly roles: readonly api.Role[];
+  readonly query: z.ZodType<Query>;
+  readonly body: z.ZodType<Body>;
+  /** A command is sent once per Idempotency-Key, and answers with its outcome. */
+  readonly isCommand: boolean;
+  /** Schemas of the answers that are not problem documents; undefined is an empty answer. */
+  readonly answers: Readonly<Record<number, z.ZodType | undefined>>;
+}
+
+const everyone = ["agent", "supervisor"] as const;
+const agents = ["agent"] as const;
+const supervisors = ["supervisor"] as const;
+
+const nothing = z.strictObject({});
+const done = { 200: api.commandDone, 202: api.commandPending };
+const conversation = "api/agent/conversations/{conversationId}";
+
+export const me = {
+  name: "agent-me",
+  method: "GET",
+  route: "api/agent/me",
+  summary: "The signed-in user, with presence and capacity",
+  roles: everyone,
+  query: nothing,
+  body: nothing,
+  isCommand: false,
+  answers: { 200: api.me },
+} as const satisfies Operation;
+
+export const setPresence = {
+  name: "agent-presence",
+  method: "PUT",
+  route: "api/agent/presence",
+  summary: "Choose a presence",
+  roles: agents,
+  query: nothing,
+  body: api.presenceRequest,
+  isCommand: true,
+  answers: done,
+} as const satisfies Operation;
+
+export const sync = {
+  name: "agent-sync",
+  method: "GET",
+  route: "api/agent/sync",
+  summary:
+    "Everything on the user's screen, or 204 when nothing changed within the wait; renews the presence lease",
+  roles: everyone,
+  query: api.syncQuery,
+  body: nothing,
+  isCommand: false,
+  answers: { 200: api.syncSnapshot, 204: undefined },
+} as const satisfies Operation;
+
+export const listQueues = {
+  name: "agent-queues",
+  method: "GET",
+  route: "api/agent/queues",
+  summary: "All queues, for transfers",
+  roles: everyone,
+  query: nothing,
+  body: nothing,
+  isCommand: false,
+  answers: { 200: api.queueList },
+} as const satisfies Operation;
+
+export const listMembers = {
+  name: "agent-queue-members",
+  method: "GET",
+  route: "api/agent/queues/{queueId}/members",
+  summary: "Who serves a queue",
+  roles: supervisors,
+  query: nothing,
+  body: nothing,
+  isCommand: false,
+  answers: { 200: api.queueMembers },
+} as const satisfies Operation;
+
+export const addMember = {
+  name: "agent-queue-member-add",
+  method: "PUT",
+  route: "api/agent/queues/{queueId}/members/{memberId}",
+  summary: "Let somebody serve a queue",
+  roles: supervisors,
+  query: nothing,
+  body: nothing,
+  isCommand: true,
+  answers: done,
+} as const satisfies Operation;
+
+export const removeMember = {
+  ...addMember,
+  name: "agent-queue-member-remove",
+  method: "DELETE",
+  summary: "Let somebody serve a queue no longer",
+} as const satisfies Operation;
+
+export const readConversation = {
+  name: "agent-conversation",
+  method: "GET",
+  route: conversation,
+  summary: "One conversation, as far as the caller may see it",
+  roles: everyone,
+  query: nothing,
+  body: nothing,
+  isCommand: false,
+  answers: { 200: api.conversationDetails },
+} as const satisfies Operation;
+
+export const readMessages = {
+  name: "agent-conversation-messages",
+  method: "GET",
+  route: `${conversation}/messages`,
+  summary: "What was said and what happened, in order",
+  roles: everyone,
+  query: api.messagesQuery,
+  body: nothing,
+  isCommand: false,
+  answers: { 200: api.messagePage },
+} as const satisfies Operation;
+
+const act = { method: "POST", roles: agents, query: nothing, isCommand: true, answers: done } as const;
+
+export const accept = {
+  ...act,
+  name: "agent-conversation-accept",
+  route: `${conversation}/accept`,
+  summary: "Take an offered conversation",
+  body: api.acceptRequest,
+} as const satisfies Operation;
+
+export const decline = {
+  ...act,
+  name: "agent-conversation-decline",
+  route: `${conversation}/decline`,
+  summary: "Let an offer go to somebody else",
+  body: api.declineRequest,
+} as const satisfies Operation;
+
+export const send = {
+  ...act,
+  name: "agent-conversation-send",
+  route: `${conversation}/messages`,
+  summary: "Say something to the customer",
+  body: api.sendRequest,
+} as const satisfies Operation;
+
+export const transfer = {
+  ...act,
+  name: "agent-conversation-transfer",
+  route: `${conversation}/transfer`,
+  summary: "Give a conversation to a queue",
+  body: api.transferRequest,
+} as const satisfies Operation;
+
+export const end = {
+  ...act,
+  name: "agent-conversation-end",
+  route: `${conversation}/end`,
+  summary: "End a conversation and begin wrap-up",
+  body: nothing,
+} as const satisfies Operation;
+
+export const close = {
+  ...act,
+  name: "agent-conversation-close",
+  route: `${conversation}/close`,
+  summary: "Close wrap-up",
+  body: api.closeRequest,
+} as const satisfies Operation;
+
+export const typing = {
+  name: "agent-conversation-typing",
+  method: "POST",
+  route: `${conversation}/typing`,
+  summary: "Show the customer that somebody is writing; nothing is kept",
+  roles: agents,
+  query: nothing,
+  body: nothing,
+  isCommand: false,
+  answers: { 204: undefined },
+} as const satisfies Operation;
+
+export const readCommand = {
+  name: "agent-command",
+  method: "GET",
+  route: "api/agent/commands/{commandId}",
+  summary: "What became of one of the user's own commands",
+  roles: everyone,
+  query: nothing,
+  body: nothing,
+  isCommand: false,
+  answers: { 200: api.commandOutcome },
+} as const satisfies Operation;
+
+export const operations: readonly Operation[] = [
+  me,
+  setPresence,
+  sync,
+  listQueues,
+  listMembers,
+  addMember,
+  removeMember,
+  readConversation,
+  readMessages,
+  accept,
+  decline,
+  send,
+  typing,
+  transfer,
+  end,
+  close,
+  readCommand,
+];
