@@ -1,0 +1,42 @@
+import { BusUnavailableError } from "./errors.ts";
+
+/** What each of the app's bus queues must be; set when it is created, most of it not changeable later. */
+const queueProperties =
+  "sessions on, duplicate detection over 10 minutes, lock duration 30 seconds, max delivery count 10 or more";
+
+const transientCodes: ReadonlySet<string> = new Set([
+  "ServiceBusy",
+  "ServiceTimeout",
+  "ServiceCommunicationProblem",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+]);
+
+/** The SDK's error as the rest of the app knows it: unavailable, or broken. */
+export function toBusError(error: unknown, queue: string): Error {
+  const code = field(error, "code");
+  if (code === "MessagingEntityNotFound") {
+    return new Error(`bus queue "${queue}" does not exist; create it with ${queueProperties}`, {
+      cause: error,
+    });
+  }
+  const reason = `sending to bus queue "${queue}": ${String(code ?? field(error, "name") ?? "failed")}`;
+  return isTransient(error)
+    ? new BusUnavailableError(`the bus is unavailable, ${reason}`, { cause: error })
+    : new Error(`the bus refused, ${reason}`, { cause: error });
+}
+
+function isTransient(error: unknown): boolean {
+  const code = field(error, "code");
+  return field(error, "retryable") === true || (typeof code === "string" && transientCodes.has(code));
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}
