@@ -1,10 +1,11 @@
 import { type BusSession, BusSessions, type SessionRequest } from "./bus-sessions.ts";
 import type { Clock } from "./clock.ts";
+import { ConsumerRing } from "./consumer-ring.ts";
 import { Deadlines } from "./deadlines.ts";
 import { DuplicateHistory } from "./duplicate-history.ts";
 import type { BusMessage, IncomingMessage, PropertyChanges } from "./message.ts";
-import { factsOf } from "./message.ts";
-import { OrderedMessages } from "./ordered-messages.ts";
+import { type MessageLock, MessageLocks } from "./message-locks.ts";
+import { MessageStore } from "./message-store.ts";
 import type { QueueDefinition } from "./queue-definition.ts";
 import {
   type BusEvent,
@@ -27,15 +28,6 @@ export interface QueueDeps {
   readonly deadLetters?: BusQueue;
 }
 
-interface Lock {
-  readonly token: string;
-  readonly message: BusMessage;
-  /** Under a bus session's lock, which is then what runs out. */
-  readonly session: BusSession | undefined;
-  lockedUntil: number;
-  stopExpiry: () => void;
-}
-
 /** One Service Bus queue: order, locks, bus sessions, scheduling, duplicates, dead letters. It knows no AMQP. */
 export class BusQueue {
   readonly definition: QueueDefinition;
@@ -43,29 +35,38 @@ export class BusQueue {
   readonly #deps: QueueDeps;
   readonly #deadlines: Deadlines;
   readonly #history: DuplicateHistory;
-  readonly #all = new OrderedMessages();
-  readonly #ready = new OrderedMessages();
-  readonly #locks = new Map<string, Lock>();
-  readonly #locked = new Set<BusMessage>();
+  readonly #store: MessageStore;
+  readonly #locks: MessageLocks;
+  readonly #consumers = new ConsumerRing();
+  /** What runs when a message's schedule or time to live is due. */
   readonly #timers = new Map<BusMessage, () => void>();
-  readonly #consumers: Consumer[] = [];
-  #turn = 0;
-  #next = 1;
-  #bytes = 0;
-  #readyCount = 0;
 
   constructor(definition: QueueDefinition, deps: QueueDeps) {
+    const { clock, newToken } = deps;
+    const { lockDuration } = definition;
+    const deadlines = new Deadlines(clock);
     this.definition = definition;
     this.#deps = deps;
-    this.#deadlines = new Deadlines(deps.clock);
+    this.#deadlines = deadlines;
     this.#history = new DuplicateHistory(definition.duplicateDetectionWindow);
     this.sessions = new BusSessions({
-      clock: deps.clock,
-      deadlines: this.#deadlines,
-      lockDuration: definition.lockDuration,
+      clock,
+      deadlines,
+      lockDuration,
       expired: (session) => {
         this.#emitSession("session-lock-lost", session);
-        this.#takeBack(session, true);
+        this.#takeBack(session, "lock-lost");
+      },
+    });
+    this.#store = new MessageStore(deps.journal, definition.requiresSession ? this.sessions : undefined);
+    this.#locks = new MessageLocks({
+      clock,
+      deadlines,
+      lockDuration,
+      newToken,
+      expired: (lock) => {
+        this.#giveBack(lock, "lock-lost");
+        this.#dispatch();
       },
     });
   }
@@ -76,16 +77,18 @@ export class BusQueue {
       return refuse("session-id-missing");
     }
     const bytes = messages.reduce((sum, message) => sum + message.content.length, 0);
-    if (this.#bytes + bytes > this.definition.maxSizeInBytes) return refuse("queue-full");
+    if (this.#store.bytes + bytes > this.definition.maxSizeInBytes) return refuse("queue-full");
     return messages.map((message) => this.#accept(message));
   }
 
+  /** All or none. */
   cancelScheduled(sequenceNumbers: readonly number[]): Refused | undefined {
-    const found = sequenceNumbers.map((number) => this.#all.find(number));
-    const scheduled = found.filter((message) => message?.state === "scheduled");
-    if (scheduled.length < found.length) return refuse("message-not-found");
+    const scheduled = sequenceNumbers.flatMap((number) => {
+      const message = this.#store.find(number);
+      return message?.state === "scheduled" ? [message] : [];
+    });
+    if (scheduled.length < sequenceNumbers.length) return refuse("message-not-found");
     for (const message of scheduled) {
-      if (message === undefined) continue;
       this.#remove(message);
       this.#emit("cancelled", message);
     }
@@ -95,7 +98,7 @@ export class BusQueue {
   /** Looks without locking: active, locked, deferred and scheduled messages. */
   peek(from: number, count: number, sessionId?: string): readonly BusMessage[] {
     const found: BusMessage[] = [];
-    for (const message of this.#all.from(from)) {
+    for (const message of this.#store.from(from)) {
       if (found.length >= count) break;
       if (sessionId === undefined || message.sessionId === sessionId) found.push(message);
     }
@@ -103,15 +106,17 @@ export class BusQueue {
   }
 
   join(consumer: Consumer): void {
-    this.#consumers.push(consumer);
+    this.#consumers.add(consumer);
     this.#dispatch();
   }
 
-  /** Waits for, or refuses, a bus session. The answer withdraws the request. */
+  /** Grants a bus session now or later, or refuses. The answer withdraws a request that still waits. */
   acceptSession(request: SessionRequest): () => void {
     return this.sessions.accept({
-      ...request,
-      refused: request.refused,
+      sessionId: request.sessionId,
+      timeout: request.timeout,
+      consumer: request.consumer,
+      refused: (reason) => request.refused(reason),
       granted: (session) => {
         this.#emitSession("session-accepted", session);
         request.granted(session);
@@ -121,9 +126,7 @@ export class BusQueue {
 
   /** A consumer has more room than before. */
   wake(consumer: Consumer): void {
-    const session = this.sessions.ownedBy(consumer);
-    if (session === undefined) this.#dispatch();
-    else this.#dispatchSession(session);
+    this.#dispatch(this.sessions.ownedBy(consumer));
   }
 
   /**
@@ -131,54 +134,31 @@ export class BusQueue {
    * until the lock runs out, as when a client died and the service has not noticed. Locks outside sessions stay.
    */
   leave(consumer: Consumer, keepSession: boolean): void {
-    const index = this.#consumers.indexOf(consumer);
-    if (index >= 0) this.#consumers.splice(index, 1);
+    this.#consumers.remove(consumer);
     const session = this.sessions.ownedBy(consumer);
     if (session === undefined) return;
     if (keepSession) {
       this.sessions.orphan(session);
       return;
     }
-    this.#takeBack(session, false);
+    this.#takeBack(session, "released");
     this.#emitSession("session-released", session);
     this.sessions.free(session);
   }
 
   settle(token: string, settlement: Settlement): Refused | undefined {
-    const lock = this.#locks.get(token);
+    const lock = this.#locks.find(token);
     if (lock === undefined) return this.#lockLost();
-    switch (settlement.kind) {
-      case "complete":
-        this.#unlock(lock);
-        this.#remove(lock.message);
-        this.#emit("completed", lock.message);
-        break;
-      case "release":
-        this.#giveBack(lock, false, "released");
-        break;
-      case "abandon":
-        this.#change(lock.message, settlement.properties);
-        this.#giveBack(lock, true, "abandoned");
-        break;
-      case "defer":
-        this.#defer(lock, settlement.properties);
-        break;
-      case "dead-letter":
-        if (this.#deps.deadLetters === undefined) return refuse("already-dead-lettered");
-        this.#unlock(lock);
-        this.#deadLetter(lock.message, settlement.properties);
-        break;
-    }
-    if (lock.session !== undefined) this.#dispatchSession(lock.session);
-    else this.#dispatch();
+    if (settlement.kind === "dead-letter" && this.isDeadLetterQueue) return refuse("already-dead-lettered");
+    this.#settle(lock, settlement);
+    this.#dispatch(lock.session);
     return undefined;
   }
 
   renewLock(token: string): number | Refused {
-    const lock = this.#locks.get(token);
+    const lock = this.#locks.find(token);
     if (lock === undefined || lock.session !== undefined) return this.#lockLost();
-    lock.stopExpiry();
-    this.#startExpiry(lock);
+    this.#locks.renew(lock);
     return lock.lockedUntil;
   }
 
@@ -189,13 +169,12 @@ export class BusQueue {
   ): readonly Delivery[] | Refused {
     const session = how.sessionId === undefined ? undefined : this.sessions.held(how.sessionId);
     if (this.definition.requiresSession && session === undefined) return refuse("session-lock-lost");
-    const found: BusMessage[] = [];
-    for (const number of sequenceNumbers) {
-      const message = this.#all.find(number);
-      if (message?.state !== "deferred" || this.#locked.has(message)) return refuse("message-not-found");
-      if (session !== undefined && message.sessionId !== session.id) return refuse("message-not-found");
-      found.push(message);
-    }
+    const found = sequenceNumbers.flatMap((number) => {
+      const message = this.#store.find(number);
+      if (message?.state !== "deferred" || this.#locks.has(message)) return [];
+      return session === undefined || message.sessionId === session.id ? [message] : [];
+    });
+    if (found.length < sequenceNumbers.length) return refuse("message-not-found");
     return found.map((message) => this.#take(message, how.destructive, session));
   }
 
@@ -208,9 +187,9 @@ export class BusQueue {
   }
 
   counts(): QueueCounts {
-    const unlocked = [...this.#all.from(0)].filter((message) => !this.#locked.has(message));
+    const unlocked = [...this.#store.from(0)].filter((message) => !this.#locks.has(message));
     return {
-      active: this.#readyCount,
+      active: this.#store.readyCount,
       scheduled: unlocked.filter((message) => message.state === "scheduled").length,
       deferred: unlocked.filter((message) => message.state === "deferred").length,
       deadLetter: this.#deps.deadLetters?.size ?? 0,
@@ -219,16 +198,16 @@ export class BusQueue {
   }
 
   get size(): number {
-    return this.#all.size;
+    return this.#store.size;
   }
 
   get bytes(): number {
-    return this.#bytes;
+    return this.#store.bytes;
   }
 
   /** Nothing to hand out and nothing handed out. */
   get idle(): boolean {
-    return this.#readyCount === 0 && this.#locks.size === 0;
+    return this.#store.readyCount === 0 && this.#locks.size === 0;
   }
 
   get isDeadLetterQueue(): boolean {
@@ -236,7 +215,7 @@ export class BusQueue {
   }
 
   get nextSequenceNumber(): number {
-    return this.#next;
+    return this.#store.nextSequenceNumber;
   }
 
   /** The ids that a restart must remember. */
@@ -246,13 +225,10 @@ export class BusQueue {
 
   /** Puts back what the journal kept. Locks are not kept: a message that was out is simply ready again. */
   restore(message: BusMessage): void {
-    this.#next = Math.max(this.#next, message.sequenceNumber + 1);
-    this.#all.add(message);
-    this.#bytes += message.content.length;
+    this.#store.restore(message);
     if (message.state === "scheduled") this.#startSchedule(message);
     else this.#startTimeToLive(message);
-    if (message.state === "active") this.#laneOf(message).add(message);
-    if (message.state === "active") this.#readyCount++;
+    if (message.state === "active") this.#store.makeReady(message);
   }
 
   restoreSeen(messageId: string, at: number): void {
@@ -260,7 +236,12 @@ export class BusQueue {
   }
 
   restoreNext(sequenceNumber: number): void {
-    this.#next = Math.max(this.#next, sequenceNumber);
+    this.#store.restoreNext(sequenceNumber);
+  }
+
+  /** Takes in a message that its own queue gave up; it keeps its number. */
+  bury(message: BusMessage): void {
+    this.#enter(message);
   }
 
   stop(): void {
@@ -270,124 +251,88 @@ export class BusQueue {
   #accept(incoming: IncomingMessage): number {
     const now = this.#deps.clock.now();
     const { messageId, sessionId, scheduledFor } = incoming;
+    const sequenceNumber = this.#store.takeSequenceNumber();
     if (this.definition.requiresDuplicateDetection) {
       if (this.#history.has(messageId, now)) {
         this.#deps.emit({ type: "duplicate-dropped", queue: this.definition.name, messageId, sessionId });
-        return this.#next++;
+        return sequenceNumber;
       }
       this.#history.add(messageId, now);
     }
-    const scheduled = scheduledFor !== undefined && scheduledFor > now;
+    const isScheduled = scheduledFor !== undefined && scheduledFor > now;
     const message: BusMessage = {
       ...incoming,
-      sequenceNumber: this.#next++,
-      state: scheduled ? "scheduled" : "active",
+      sequenceNumber,
+      state: isScheduled ? "scheduled" : "active",
       deliveryCount: 0,
       acceptedAt: now,
       enqueuedAt: now,
     };
-    this.#emit(scheduled ? "scheduled" : "accepted", message);
-    if (scheduled) this.#startSchedule(message);
-    this.#add(message);
-    return message.sequenceNumber;
+    this.#emit(isScheduled ? "scheduled" : "accepted", message);
+    this.#enter(message);
+    return sequenceNumber;
   }
 
-  #startSchedule(message: BusMessage): void {
-    const due = message.scheduledFor ?? 0;
-    this.#timers.set(
-      message,
-      this.#deadlines.add(due, () => {
-        // A scheduled message gets a new number when it becomes active, so that it stands behind what is there.
-        this.#remove(message);
-        message.sequenceNumber = this.#next++;
-        message.state = "active";
-        message.enqueuedAt = this.#deps.clock.now();
-        this.#emit("activated", message);
-        this.#add(message);
-      }),
-    );
-  }
-
-  #startTimeToLive(message: BusMessage): void {
-    if (message.expiresAt === undefined) return;
-    this.#timers.set(
-      message,
-      this.#deadlines.add(message.expiresAt, () => {
-        if (!this.#locked.has(message)) this.#expire(message);
-      }),
-    );
-  }
-
-  #add(message: BusMessage): void {
-    if (message.state === "active") {
-      const lives = Math.min(
-        message.timeToLive ?? Number.POSITIVE_INFINITY,
-        this.definition.defaultTimeToLive,
-      );
-      message.expiresAt = Number.isFinite(lives) ? message.enqueuedAt + lives : undefined;
-      this.#startTimeToLive(message);
+  #enter(message: BusMessage): void {
+    if (message.state === "active") message.expiresAt = this.#expiryOf(message);
+    this.#store.add(message);
+    if (message.state === "scheduled") {
+      this.#startSchedule(message);
+      return;
     }
-    this.#all.add(message);
-    this.#bytes += message.content.length;
-    this.#deps.journal.put(message);
-    if (message.state === "active") this.#makeReady(message);
-  }
-
-  #remove(message: BusMessage): void {
-    this.#timers.get(message)?.();
-    this.#timers.delete(message);
-    this.#all.remove(message);
-    this.#unready(message);
-    this.#bytes -= message.content.length;
-    this.#deps.journal.remove(message.sequenceNumber);
-  }
-
-  #laneOf(message: BusMessage): OrderedMessages {
-    if (!this.definition.requiresSession) return this.#ready;
-    return this.sessions.open(message.sessionId ?? "").ready;
-  }
-
-  #unready(message: BusMessage): void {
-    const session = this.definition.requiresSession ? this.sessions.find(message.sessionId ?? "") : undefined;
-    const lane = this.definition.requiresSession ? session?.ready : this.#ready;
-    if (lane?.remove(message) === true) this.#readyCount--;
-  }
-
-  #makeReady(message: BusMessage): void {
-    this.#laneOf(message).add(message);
-    this.#readyCount++;
+    this.#startTimeToLive(message);
+    this.#store.makeReady(message);
     if (!this.definition.requiresSession) {
       this.#dispatch();
       return;
     }
     const session = this.sessions.open(message.sessionId ?? "");
     this.sessions.offer(session);
-    this.#dispatchSession(session);
+    this.#dispatch(session);
   }
 
-  #dispatch(): void {
-    for (let message = this.#ready.first(); message !== undefined; message = this.#ready.first()) {
-      const consumer = this.#nextConsumer();
+  #expiryOf({ timeToLive, enqueuedAt }: BusMessage): number | undefined {
+    // A dead letter's own time to live no longer counts.
+    if (this.isDeadLetterQueue) return undefined;
+    const lives = Math.min(timeToLive ?? Number.POSITIVE_INFINITY, this.definition.defaultTimeToLive);
+    return Number.isFinite(lives) ? enqueuedAt + lives : undefined;
+  }
+
+  #startSchedule(message: BusMessage): void {
+    const activate = (): void => {
+      // A scheduled message gets a new number when it becomes active, so that it stands behind what is there.
+      this.#remove(message);
+      message.sequenceNumber = this.#store.takeSequenceNumber();
+      message.state = "active";
+      message.enqueuedAt = this.#deps.clock.now();
+      this.#emit("activated", message);
+      this.#enter(message);
+    };
+    this.#timers.set(message, this.#deadlines.add(message.scheduledFor ?? 0, activate));
+  }
+
+  #startTimeToLive(message: BusMessage): void {
+    if (message.expiresAt === undefined) return;
+    const expire = (): void => {
+      if (!this.#locks.has(message)) this.#expire(message);
+    };
+    this.#timers.set(message, this.#deadlines.add(message.expiresAt, expire));
+  }
+
+  #remove(message: BusMessage): void {
+    this.#timers.get(message)?.();
+    this.#timers.delete(message);
+    this.#store.remove(message);
+  }
+
+  /** Hands out what can be handed out: of one bus session to its owner, or of a queue without sessions in turn. */
+  #dispatch(session?: BusSession): void {
+    const lane = session?.ready ?? this.#store.ready;
+    for (let message = lane.first(); message !== undefined; message = lane.first()) {
+      const consumer = session === undefined ? this.#consumers.next() : ownerWithRoom(session);
       if (consumer === undefined) return;
-      consumer.deliver(this.#take(message, consumer.destructive, undefined));
+      consumer.deliver(this.#take(message, consumer.destructive, session));
     }
-  }
-
-  #dispatchSession(session: BusSession): void {
-    while (session.owner !== undefined && session.owner.room() > 0) {
-      const message = session.ready.first();
-      if (message === undefined) return;
-      session.owner.deliver(this.#take(message, session.owner.destructive, session));
-    }
-  }
-
-  /** Competing consumers take turns. */
-  #nextConsumer(): Consumer | undefined {
-    for (let tried = 0; tried < this.#consumers.length; tried++) {
-      const consumer = this.#consumers[this.#turn++ % this.#consumers.length];
-      if (consumer !== undefined && consumer.room() > 0) return consumer;
-    }
-    return undefined;
   }
 
   #take(message: BusMessage, destructive: boolean, session: BusSession | undefined): Delivery {
@@ -396,109 +341,79 @@ export class BusQueue {
       this.#emit("completed", message);
       return { message };
     }
-    this.#unready(message);
-    const lock: Lock = {
-      token: this.#deps.newToken(),
-      message,
-      session,
-      lockedUntil: session?.lockedUntil ?? 0,
-      stopExpiry: () => {},
-    };
-    this.#locks.set(lock.token, lock);
-    this.#locked.add(message);
-    if (session === undefined) this.#startExpiry(lock);
-    else session.tokens.add(lock.token);
+    this.#store.unready(message);
+    const lock = this.#locks.take(message, session);
     this.#emit("delivered", message);
     return { message, lock };
   }
 
-  #startExpiry(lock: Lock): void {
-    lock.lockedUntil = this.#deps.clock.now() + this.definition.lockDuration;
-    lock.stopExpiry = this.#deadlines.add(lock.lockedUntil, () => {
-      this.#giveBack(lock, true, "lock-lost");
-      this.#dispatch();
-    });
-  }
-
-  #unlock(lock: Lock): void {
-    lock.stopExpiry();
-    this.#locks.delete(lock.token);
-    this.#locked.delete(lock.message);
-    lock.session?.tokens.delete(lock.token);
+  #settle(lock: MessageLock, settlement: Settlement): void {
+    const { message } = lock;
+    switch (settlement.kind) {
+      case "complete":
+        this.#locks.release(lock);
+        this.#remove(message);
+        this.#emit("completed", message);
+        break;
+      case "release":
+        this.#giveBack(lock, "released");
+        break;
+      case "abandon":
+        this.#change(message, settlement.properties);
+        this.#giveBack(lock, "abandoned");
+        break;
+      case "defer":
+        this.#change(message, settlement.properties);
+        this.#locks.release(lock);
+        message.state = "deferred";
+        this.#store.noteFacts(message);
+        this.#emit("deferred", message);
+        break;
+      case "dead-letter":
+        this.#locks.release(lock);
+        this.#deadLetter(message, settlement.properties);
+        break;
+    }
   }
 
   /** Back to its place in the queue, unless this was one time too often or its time is over. */
-  #giveBack(lock: Lock, counted: boolean, event: BusEvent["type"]): void {
+  #giveBack(lock: MessageLock, why: "released" | "abandoned" | "lock-lost"): void {
     const { message } = lock;
-    this.#unlock(lock);
-    // In a dead-letter queue nothing is counted.
-    if (counted && this.#deps.deadLetters !== undefined) message.deliveryCount++;
-    this.#emit(event, message);
+    this.#locks.release(lock);
+    // In a dead-letter queue nothing is counted, and a release never is.
+    if (why !== "released" && !this.isDeadLetterQueue) message.deliveryCount++;
+    this.#emit(why, message);
     if (message.deliveryCount >= this.definition.maxDeliveryCount) {
-      this.#deadLetter(message, {
-        DeadLetterReason: "MaxDeliveryCountExceeded",
-        DeadLetterErrorDescription: `Message could not be consumed after ${this.definition.maxDeliveryCount} delivery attempts.`,
-      });
-      return;
-    }
-    if ((message.expiresAt ?? Number.POSITIVE_INFINITY) <= this.#deps.clock.now()) {
+      this.#deadLetter(message, tooManyDeliveries(this.definition.maxDeliveryCount));
+    } else if ((message.expiresAt ?? Number.POSITIVE_INFINITY) <= this.#deps.clock.now()) {
       this.#expire(message);
-      return;
-    }
-    if (counted) this.#deps.journal.update(factsOf(message));
-    if (message.state !== "active") return;
-    this.#laneOf(message).add(message);
-    this.#readyCount++;
-  }
-
-  #takeBack(session: BusSession, counted: boolean): void {
-    for (const token of [...session.tokens]) {
-      const lock = this.#locks.get(token);
-      if (lock !== undefined) this.#giveBack(lock, counted, counted ? "lock-lost" : "released");
+    } else {
+      this.#store.noteFacts(message);
+      if (message.state === "active") this.#store.makeReady(message);
     }
   }
 
-  #defer(lock: Lock, properties: PropertyChanges): void {
-    this.#change(lock.message, properties);
-    this.#unlock(lock);
-    lock.message.state = "deferred";
-    this.#deps.journal.update(factsOf(lock.message));
-    this.#emit("deferred", lock.message);
+  #takeBack(session: BusSession, why: "released" | "lock-lost"): void {
+    for (const lock of this.#locks.under(session)) this.#giveBack(lock, why);
   }
 
   #change(message: BusMessage, properties: PropertyChanges): void {
     if (Object.keys(properties).length === 0) return;
-    this.#bytes -= message.content.length;
-    message.content = this.#deps.withProperties(message.content, properties);
-    this.#bytes += message.content.length;
-    this.#deps.journal.put(message);
+    this.#store.rewrite(message, this.#deps.withProperties(message.content, properties));
   }
 
   #expire(message: BusMessage): void {
     this.#emit("expired", message);
-    if (this.definition.deadLetteringOnMessageExpiration) {
-      this.#deadLetter(message, {
-        DeadLetterReason: "TTLExpiredException",
-        DeadLetterErrorDescription: "The message expired and was dead lettered.",
-      });
-    } else this.#remove(message);
+    if (this.definition.deadLetteringOnMessageExpiration) this.#deadLetter(message, expired);
+    else this.#remove(message);
   }
 
   #deadLetter(message: BusMessage, properties: PropertyChanges): void {
     this.#remove(message);
     const { DeadLetterReason: reason } = properties;
     this.#emit("dead-lettered", message, typeof reason === "string" ? reason : undefined);
-    this.#deps.deadLetters?.bury({
-      ...message,
-      state: "active",
-      expiresAt: undefined,
-      content: this.#deps.withProperties(message.content, properties),
-    });
-  }
-
-  /** Takes in a message that its own queue gave up; it keeps its number. */
-  bury(message: BusMessage): void {
-    this.#add(message);
+    const content = this.#deps.withProperties(message.content, properties);
+    this.#deps.deadLetters?.bury({ ...message, state: "active", content });
   }
 
   #lockLost(): Refused {
@@ -507,18 +422,27 @@ export class BusQueue {
 
   #emit(type: BusEvent["type"], message: BusMessage, reason?: string): void {
     const { messageId, sessionId, sequenceNumber, deliveryCount } = message;
-    this.#deps.emit({
-      type,
-      queue: this.definition.name,
-      messageId,
-      sessionId,
-      sequenceNumber,
-      deliveryCount,
-      reason,
-    });
+    const { name: queue } = this.definition;
+    this.#deps.emit({ type, queue, messageId, sessionId, sequenceNumber, deliveryCount, reason });
   }
 
   #emitSession(type: BusEvent["type"], session: BusSession): void {
     this.#deps.emit({ type, queue: this.definition.name, sessionId: session.id });
   }
+}
+
+const expired: PropertyChanges = {
+  DeadLetterReason: "TTLExpiredException",
+  DeadLetterErrorDescription: "The message expired and was dead lettered.",
+};
+
+function tooManyDeliveries(count: number): PropertyChanges {
+  return {
+    DeadLetterReason: "MaxDeliveryCountExceeded",
+    DeadLetterErrorDescription: `Message could not be consumed after ${count} delivery attempts.`,
+  };
+}
+
+function ownerWithRoom({ owner }: BusSession): Consumer | undefined {
+  return owner !== undefined && owner.room() > 0 ? owner : undefined;
 }

@@ -5,7 +5,7 @@ import {
   ServiceBusError,
   type ServiceBusReceivedMessage,
 } from "@azure/service-bus";
-import { onTestFinished } from "vitest";
+import { beforeEach, onTestFinished } from "vitest";
 import { type Broker, type BrokerOptions, startBroker } from "../../../infra/local/service-bus/broker.ts";
 import { type EmulatorConfig, parseConfig } from "../../../infra/local/service-bus/config.ts";
 import definitions from "./config.json" with { type: "json" };
@@ -15,7 +15,11 @@ import { emptyQueues } from "./empty-queues.ts";
 const { SWITCHBOARD_SERVICEBUS: elsewhere } = process.env;
 
 export const isLocal = elsewhere === undefined || elsewhere === "";
-export const onlyLocal = { skip: isLocal ? false : "asks for what only the local broker has" } as const;
+
+/** To be called in a `describe` whose tests make no sense anywhere else. */
+export function needsLocalBroker(): void {
+  beforeEach((context) => context.skip(!isLocal, "asks for what only the local broker has"));
+}
 
 export const queues = {
   plain: "contract-plain",

@@ -145,7 +145,7 @@ export function sessionsContract(): void {
       const done = createCollector<number | undefined>();
       const subscription = receiver.subscribe({
         processMessage: async (message) => {
-          await new Promise((resolve) => setTimeout(resolve, shortLock * 2.2));
+          await new Promise((resolve) => setTimeout(resolve, shortLock * 1.6));
           done.add(message.deliveryCount);
         },
         processError: ignoreErrors,

@@ -118,7 +118,7 @@ export function settlingContract(): void {
       const done = createCollector<number | undefined>();
       const subscription = client.createReceiver(queues.plain).subscribe({
         processMessage: async (message) => {
-          await new Promise((resolve) => setTimeout(resolve, shortLock * 2.2));
+          await new Promise((resolve) => setTimeout(resolve, shortLock * 1.6));
           done.add(message.deliveryCount);
         },
         processError: ignoreErrors,
@@ -143,8 +143,8 @@ export function settlingContract(): void {
       await subscription.close();
       await receiver.completeMessage(one);
       await receiver.abandonMessage(two);
-      const again = await client.createReceiver(queues.plain).receiveMessages(2, { maxWaitTimeInMs: 1000 });
-      expect(again.map(({ body, deliveryCount }) => [body as unknown, deliveryCount])).toEqual([[2, 1]]);
+      expect(first(await receiver.receiveMessages(1))).toMatchObject({ body: 2, deliveryCount: 1 });
+      expect(await receiver.peekMessages(2)).toHaveLength(1);
     });
 
     it("keeps a deferred message for whoever knows its number", async () => {
@@ -171,8 +171,9 @@ export function settlingContract(): void {
       const dead = first(await deadLetters.receiveMessages(1));
       expect(dead).toMatchObject({ body: 1, deadLetterReason: "TTLExpiredException" });
       for (const queue of [queues.plain, queues.expiring]) {
-        const left = await client.createReceiver(queue).receiveMessages(2, { maxWaitTimeInMs: 500 });
-        expect(bodies(left)).toEqual([2]);
+        const receiver = client.createReceiver(queue);
+        expect(bodies(await receiver.receiveMessages(1))).toEqual([2]);
+        expect(await receiver.peekMessages(2)).toHaveLength(1);
       }
     });
 
@@ -224,7 +225,7 @@ export function settlingContract(): void {
       await sender.cancelScheduledMessages(cancelled);
       expect(await codeOf(sender.cancelScheduledMessages(cancelled))).toBe("MessageNotFound");
       const receiver = client.createReceiver(queues.plain);
-      expect(bodies(await receiver.receiveMessages(2, { maxWaitTimeInMs: 3000 }))).toEqual([2]);
+      expect(bodies(await receiver.receiveMessages(1))).toEqual([2]);
     });
   });
 }
