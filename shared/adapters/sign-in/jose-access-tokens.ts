@@ -13,7 +13,7 @@ export interface SignInSettings {
   /** Exactly as the issuer writes it in its tokens. */
   readonly issuer: string;
   readonly audience: string;
-  readonly userClaim: string;
+  readonly userIdClaim: string;
   /** A list of roles, or one as text, or several with spaces between. */
   readonly rolesClaim: string;
   readonly nameClaim?: string;
@@ -27,7 +27,7 @@ export function createJoseAccessTokens(
   settings: SignInSettings,
   deps: { readonly clock: Clock },
 ): AccessTokens {
-  const { issuer, audience, userClaim } = settings;
+  const { issuer, audience, userIdClaim } = settings;
   const allowHttp = settings.allowHttp ?? false;
   if (!allowHttp && new URL(issuer).protocol !== "https:") {
     throw new TypeError(`the issuer ${issuer} is not https`);
@@ -40,7 +40,7 @@ export function createJoseAccessTokens(
           issuer,
           audience,
           algorithms: ["RS256", "ES256"],
-          requiredClaims: ["exp", userClaim],
+          requiredClaims: ["exp", userIdClaim],
           clockTolerance: settings.clockToleranceSeconds ?? 60,
           currentDate: new Date(deps.clock.now()),
         });
@@ -90,9 +90,9 @@ function refusal(error: unknown): Verified {
 }
 
 function userOf(payload: JWTPayload, settings: SignInSettings): Verified {
-  const id = payload[settings.userClaim];
+  const id = payload[settings.userIdClaim];
   if (typeof id !== "string" || !/^[^\p{Cc}]{1,128}$/u.test(id.trim())) {
-    const detail = `The access token's claim "${settings.userClaim}" does not name a user.`;
+    const detail = `The access token's claim "${settings.userIdClaim}" does not name a user.`;
     return { kind: "refused", because: "token-invalid", detail };
   }
   const name = payload[settings.nameClaim ?? "name"];

@@ -4,7 +4,7 @@ import type { CommandTarget, SentCommand, SentCommands } from "../../ports/sent-
 import { createRowCodec } from "./row-codec.ts";
 import { encodeKey } from "./row-key.ts";
 import { ids, nonEmpty } from "./stored-shape.ts";
-import type { RowAddress, Table } from "./table.ts";
+import type { RowAddress, Table, Tables } from "./table.ts";
 
 const target: z.ZodType<CommandTarget> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("thread"), id: ids.thread }),
@@ -16,8 +16,10 @@ const sentRow = createRowCodec<SentCommand>({
   schema: z.strictObject({ commandId: ids.command, fingerprint: z.string(), target, at: z.number() }),
 });
 
-/** What users asked for: a partition per user, a row per command, inserted once. */
-export function createSentCommands({ open }: { readonly open: () => Promise<Table> }): SentCommands {
+/** What users asked for: in the partition that a user has for the lease, a row per command, inserted once. */
+export function createSentCommands({ tables }: { readonly tables: Tables }): SentCommands {
+  const open = (): Promise<Table> => tables.open("presence");
+
   const find = async (user: UserId, command: CommandId): Promise<SentCommand | undefined> => {
     const table = await open();
     const row = await table.find(addressOf(user, command));
@@ -41,5 +43,5 @@ export function createSentCommands({ open }: { readonly open: () => Promise<Tabl
 }
 
 function addressOf(user: UserId, command: CommandId): RowAddress {
-  return { partition: encodeKey(user), row: encodeKey(command) };
+  return { partition: encodeKey(user), row: `sent_${encodeKey(command)}` };
 }

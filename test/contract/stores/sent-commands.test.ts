@@ -18,13 +18,7 @@ const sent: SentCommand = {
 
 const makers: readonly (readonly [string, () => Promise<SentCommands>])[] = [
   ["memory", async () => createMemorySentCommands()],
-  [
-    "Table Storage",
-    async () => {
-      const { tables } = await azurite.makeTables();
-      return createSentCommands({ open: () => tables.open("feeds") });
-    },
-  ],
+  ["Table Storage", async () => createSentCommands(await azurite.makeTables())],
 ];
 
 describe.each(makers)("sent commands in %s", (_, make) => {
