@@ -2,6 +2,7 @@
 const savingTime = 2_000;
 
 process.stdin.resume();
+process.stdin.unref();
 process.stdin.once("close", () => {
   // Azurite's own way to close: it saves what it holds first.
   process.emit("SIGINT");
