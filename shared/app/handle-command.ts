@@ -110,7 +110,8 @@ async function prepare<
     decision.kind === "allowed"
       ? await aggregate.beforeSave({ before: loaded.state, next: applied.state, command }, context)
       : loaded.state;
-  if (next === loaded.state && !aggregate.awaitsOutcome(command)) return undefined;
+  const isNothing = events.length === 0 && next === loaded.state;
+  if (isNothing && !aggregate.awaitsOutcome(command)) return undefined;
   const first = aggregate.sequenceOf(loaded.state) + 1;
   return {
     loaded,

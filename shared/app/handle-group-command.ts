@@ -1,12 +1,14 @@
 import type { GroupFacts } from "../domain/assignment/decide.ts";
 import type { Revision } from "../domain/routing/configuration.ts";
 import { decodeGroupCommand } from "../wire/group-command.ts";
+import type { ReceivedMessage } from "../wire/received-message.ts";
 import { type GroupDeps, groupAggregate } from "./group-aggregate.ts";
 import { handleCommand } from "./handle-command.ts";
-import { type ReceiveDeps, type ReceivedMessage, receiveBusMessage } from "./receive-bus-message.ts";
+import { type ReceiveDeps, receiveBusMessage } from "./receive-bus-message.ts";
 
 export interface HandleGroupDeps extends GroupDeps, ReceiveDeps {
-  readonly revision: () => Promise<Revision>;
+  /** The active revision of the configuration. */
+  revision(): Promise<Revision>;
 }
 
 /** The work of the one function that changes assignment groups. */

@@ -3,18 +3,15 @@ import type { Revision } from "../domain/routing/configuration.ts";
 import type { AddressedThreadCommand } from "../domain/thread/command.ts";
 import type { ThreadFacts } from "../domain/thread/facts.ts";
 import { deriveId } from "../wire/derived-id.ts";
+import type { ReceivedMessage } from "../wire/received-message.ts";
 import { decodeThreadCommand } from "../wire/thread-command.ts";
 import { handleCommand } from "./handle-command.ts";
-import {
-  type Delivery,
-  type ReceiveDeps,
-  type ReceivedMessage,
-  receiveBusMessage,
-} from "./receive-bus-message.ts";
+import { type Delivery, type ReceiveDeps, receiveBusMessage } from "./receive-bus-message.ts";
 import { type ThreadDeps, threadAggregate, threadFacts } from "./thread-aggregate.ts";
 
 export interface HandleThreadDeps extends ThreadDeps, ReceiveDeps {
-  readonly revision: () => Promise<Revision>;
+  /** The active revision of the configuration. */
+  revision(): Promise<Revision>;
 }
 
 /** From this delivery of a command on no bot is called for it: it may be what kills the host. */

@@ -1,18 +1,8 @@
-import type { BusQueueName } from "../bus-queues.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeadLetters } from "../ports/dead-letters.ts";
 import type { Log } from "../ports/log.ts";
+import type { ReceivedMessage } from "../wire/received-message.ts";
 import { DeadlineError, isTransient } from "./errors.ts";
-
-/** A bus message as the trigger hands it over. */
-export interface ReceivedMessage {
-  readonly queue: BusQueueName;
-  readonly messageId: string;
-  readonly sessionId: string;
-  /** 1 on the first delivery. */
-  readonly deliveryCount: number;
-  readonly body: unknown;
-}
 
 export interface ReceiveDeps {
   readonly clock: Clock;

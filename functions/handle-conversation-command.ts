@@ -1,0 +1,15 @@
+/** Changes threads: customers' messages, bot turns, agents' acts, offers and wakes. */
+import { app } from "@azure/functions";
+import { handleThreadMessage } from "../shared/app/handle-thread-command.ts";
+import { busQueues } from "../shared/bus-queues.ts";
+import { runtime } from "../shared/runtime.ts";
+import { receivedMessage } from "../shared/wire/received-message.ts";
+
+const queue = busQueues.handleConversationCommand;
+
+app.serviceBusQueue("handle-conversation-command", {
+  connection: "ServiceBus",
+  queueName: queue,
+  isSessionsEnabled: true,
+  handler: (body, context) => handleThreadMessage(runtime(), receivedMessage(queue, body, context)),
+});

@@ -1,0 +1,137 @@
+/** `npm start`: everything on this machine, ready to talk to. */
+import { watch } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { buildApp, repository } from "./build-app.ts";
+import { lockData } from "./data-lock.ts";
+import { type LocalStack, startLocalStack } from "./local-stack.ts";
+import { optionForPort, readStartOptions, type StartOptions, usage } from "./start-options.ts";
+import { showLogEntry } from "./terminal-log.ts";
+import { ensureWebChat } from "./web-chat/ensure-web-chat.mjs";
+
+const oldestNode = 22;
+/** Stopping takes no longer than this, whatever still runs. */
+const stopWithinMs = 1800;
+
+await main(process.argv.slice(2)).catch((error: unknown) => fail(error));
+
+async function main(args: readonly string[]): Promise<void> {
+  const options = readStartOptions(args);
+  if (options.help) return say(usage);
+  checkNode();
+  const startedAt = performance.now();
+  const directory = resolve(repository, options.dataDirectory);
+  const lock = await lockData(directory);
+  if (options.fresh) await forget(directory);
+  say("Building the app …");
+  const outDirectory = join(repository, "dist");
+  await Promise.all([buildApp({ outDirectory }), ensureWebChat()]);
+  say("Starting tables, bus, chat, sign-in and the app …");
+  const stack = await startLocalStack({
+    appDirectory: repository,
+    ports: options.ports,
+    dataDirectory: directory,
+    log: showLogEntry,
+  }).catch(async (error: unknown) => {
+    await lock.release();
+    throw withPortHint(error, options);
+  });
+  stopOnSignals(stack, lock);
+  if (options.watch) restartOnChange(stack, outDirectory);
+  showScreen(stack, { directory, seconds: (performance.now() - startedAt) / 1000 });
+}
+
+function checkNode(): void {
+  const [major = 0] = process.versions.node.split(".").map(Number);
+  if (major >= oldestNode) return;
+  throw new Error(
+    `This needs Node ${oldestNode} or newer, and runs on ${process.versions.node}. Start it with "npm start": npm ci has put a newer Node beside it.`,
+  );
+}
+
+/** Empties the folder but for the lock. */
+async function forget(directory: string): Promise<void> {
+  const kept = ["tables", "bus.journal", "direct-line", "issuer"];
+  await Promise.all(kept.map((name) => rm(join(directory, name), { recursive: true, force: true })));
+  await mkdir(directory, { recursive: true });
+}
+
+function withPortHint(error: unknown, { ports }: StartOptions): unknown {
+  const port = Number(/\bport (\d+)\b/i.exec(error instanceof Error ? error.message : "")?.[1]);
+  const option = optionForPort(ports, port);
+  if (!(error instanceof Error) || option === undefined) return error;
+  return new Error(`${error.message}\nUse another one with: npm start -- ${option} N`, { cause: error });
+}
+
+function stopOnSignals(stack: LocalStack, lock: { release(): Promise<void> }): void {
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    say("Stopping …");
+    setTimeout(() => process.exit(0), stopWithinMs).unref();
+    await Promise.allSettled([stack.stop(), lock.release()]);
+    process.exit(0);
+  };
+  process.on("SIGINT", () => void stop());
+  process.on("SIGTERM", () => void stop());
+}
+
+/** Builds and starts the app again when a source file changes; a build that fails leaves the old one running. */
+function restartOnChange(stack: LocalStack, outDirectory: string): void {
+  let timer: NodeJS.Timeout | undefined;
+  let running = Promise.resolve();
+  const restart = async (): Promise<void> => {
+    try {
+      await buildApp({ outDirectory });
+      await stack.restartApp();
+      say("Source changed: the app was built and started again.");
+    } catch (error) {
+      say(`Source changed, but the app could not be started again: ${messageOf(error)}`);
+    }
+  };
+  const onChange = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      running = running.then(restart);
+    }, 150);
+  };
+  for (const folder of ["functions", "shared"]) {
+    watch(join(repository, folder), { recursive: true }, onChange);
+  }
+  watch(join(repository, "host.json"), onChange);
+}
+
+function showScreen(stack: LocalStack, { directory, seconds }: { directory: string; seconds: number }): void {
+  say(
+    [
+      "",
+      `Switchboard is ready (${seconds.toFixed(1)} s).`,
+      "",
+      `  Customer    ${stack.directLine.url}/chat`,
+      `  Agents      ${stack.host.url}/console`,
+      `  Bot endpoint ${stack.host.url}/api/messages`,
+      "",
+      `  Sign-in     ${stack.issuer.issuer}`,
+      `  Service Bus 127.0.0.1:${stack.broker.port}, ${stack.host.functions.length} functions listening`,
+      `  Data        ${relative(repository, directory) || "."} (npm start -- --fresh starts over)`,
+      "",
+      "Open the chat and the console side by side: choose Ann in the console, set her to available,",
+      "then ask the bot about credit cards and for a person. Stop with Ctrl-C.",
+      "",
+    ].join("\n"),
+  );
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exit(1);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

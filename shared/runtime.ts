@@ -1,0 +1,176 @@
+/** The composition root: the only place that knows which adapter stands behind which port. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createCustomerChannel } from "./adapters/bot-framework/customer-channel.ts";
+import { createInProcessBots } from "./adapters/bot-framework/in-process-bots.ts";
+import type { BotFrameworkSettings } from "./adapters/bot-framework/settings.ts";
+import { createStrictAuthentication } from "./adapters/bot-framework/strict-authentication.ts";
+import { consoleLog } from "./adapters/console-log.ts";
+import { createCommandBus } from "./adapters/service-bus/command-bus.ts";
+import { createJoseAccessTokens } from "./adapters/sign-in/jose-access-tokens.ts";
+import { systemClock } from "./adapters/system-clock.ts";
+import { createConfigurationStore } from "./adapters/table-storage/configuration-store.ts";
+import {
+  connectTables,
+  createTables,
+  type TablesConnection,
+} from "./adapters/table-storage/connect-tables.ts";
+import { createDeadLetters } from "./adapters/table-storage/dead-letters.ts";
+import { createGroupStore } from "./adapters/table-storage/group-store.ts";
+import { createPresenceLeases } from "./adapters/table-storage/presence-leases.ts";
+import { createQueueMembership } from "./adapters/table-storage/queue-membership.ts";
+import { createSentCommands } from "./adapters/table-storage/sent-commands.ts";
+import { createThreadStore } from "./adapters/table-storage/thread-store.ts";
+import { createUserFeeds } from "./adapters/table-storage/user-feeds.ts";
+import { activeRevision, initialise } from "./app/active-revision.ts";
+import type { AgentDeps } from "./app/agent/agent-deps.ts";
+import type { HandleGroupDeps } from "./app/handle-group-command.ts";
+import type { HandleThreadDeps } from "./app/handle-thread-command.ts";
+import { printProblems } from "./config/configuration-problem.ts";
+import { parseConfigurationText } from "./config/parse-configuration.ts";
+import { readSettings, type Settings } from "./config/settings.ts";
+import packagedConfiguration from "./config/switchboard.json" with { type: "json" };
+import { conversationId, groupId } from "./domain/ids.ts";
+import type { Configuration } from "./domain/routing/configuration.ts";
+import type { AccessTokens } from "./ports/access-tokens.ts";
+import type { ChannelAuthentication } from "./ports/channel-authentication.ts";
+import { threadKeyOf } from "./wire/thread-key.ts";
+
+export interface Runtime extends AgentDeps, HandleThreadDeps, HandleGroupDeps {
+  readonly accessTokens: AccessTokens;
+  readonly channelAuthentication: ChannelAuthentication;
+  readonly signIn: { readonly issuer: string; readonly audience: string };
+  readonly consoleDirectory: string;
+  /** Creates what storage lacks and makes sure that a configuration is active. */
+  start(): Promise<void>;
+}
+
+const botWarnings = {
+  "not-bridged": "a bot's message was not bridged: the customer does not see it",
+  "not-understood": "a bot's command was not understood",
+} as const;
+
+let made: Runtime | undefined;
+
+/** Made on first use, so that importing a function touches nothing. */
+export function runtime(): Runtime {
+  // biome-ignore lint/style/noProcessEnv: the one place where settings enter
+  made ??= createRuntime(process.env);
+  return made;
+}
+
+function createRuntime(environment: Readonly<Record<string, string | undefined>>): Runtime {
+  const read = readSettings(environment);
+  if (!read.ok) {
+    const lines = read.errors.map(({ setting, message }) => `  ${setting} ${message}`);
+    throw new Error(["The app cannot start with these settings:", ...lines].join("\n"));
+  }
+  const { settings } = read;
+  for (const warning of read.warnings) consoleLog.warn(warning);
+
+  const connection = tablesConnection(settings);
+  const tables = connectTables(connection);
+  const configurations = createConfigurationStore({ tables });
+  const membership = createQueueMembership({ tables });
+  const channelSettings = botFrameworkSettings(settings);
+  const channel = createCustomerChannel({ settings: channelSettings });
+  const clock = systemClock;
+
+  return {
+    clock,
+    log: consoleLog,
+    chance: Math.random,
+    group: groupId("default"),
+    threads: createThreadStore({ tables }),
+    groups: createGroupStore({ tables }),
+    membership,
+    leases: createPresenceLeases({ tables }),
+    feeds: createUserFeeds({ tables }),
+    deadLetters: createDeadLetters({ tables }),
+    sentCommands: createSentCommands({ tables }),
+    revision: activeRevision({ configurations, clock }),
+    bus: createCommandBus({ connection: settings.serviceBus, clock }),
+    channel,
+    bots: createInProcessBots({
+      bots: async () => (await import("./bots/registry.ts")).registeredBots,
+      typing: (address) => channel.typing(address),
+      onBotError: (botId, error) => consoleLog.error("bot failed", { botId, stack: stackOf(error) }),
+      onWarning: ({ botId, address, conversation, kind }) =>
+        consoleLog.warn(botWarnings[kind], {
+          botId,
+          conversationId: conversationId({
+            thread: threadKeyOf(address.channelId, address.conversationId),
+            number: conversation,
+          }),
+        }),
+    }),
+    accessTokens: accessTokens(settings),
+    channelAuthentication: channelAuthentication(channelSettings),
+    signIn: { issuer: settings.signIn.issuer, audience: settings.signIn.audience },
+    consoleDirectory: join(import.meta.dirname, "console"),
+    start: async () => {
+      await createTables(connection);
+      await initialise({ configurations, membership, log: consoleLog }, configurationFile(settings));
+    },
+  };
+}
+
+function tablesConnection({ tables }: Settings): TablesConnection {
+  return {
+    to:
+      tables.by === "identity"
+        ? { endpoint: tables.endpoint }
+        : { connectionString: tables.connectionString },
+  };
+}
+
+function botFrameworkSettings({ microsoftApp, allowedServiceHosts, local }: Settings): BotFrameworkSettings {
+  const { appId, appType, password, tenantId } = microsoftApp;
+  return {
+    appId,
+    appType,
+    serviceUrlHosts: allowedServiceHosts,
+    ...(password === undefined ? {} : { appPassword: password }),
+    ...(tenantId === undefined ? {} : { tenantId }),
+    ...(local === undefined
+      ? {}
+      : {
+          local: local.openIdMetadata === undefined ? {} : { openIdMetadataUrl: local.openIdMetadata },
+        }),
+  };
+}
+
+function channelAuthentication(settings: BotFrameworkSettings): ChannelAuthentication {
+  const strict = createStrictAuthentication({
+    settings,
+    onRefused: ({ fact, unreported }) => consoleLog.warn("activity refused", { reason: fact, unreported }),
+  });
+  return {
+    authenticate: async (authorization, activity) => {
+      const { ok } = await strict.authenticateActivity(authorization ?? undefined, activity);
+      return { ok };
+    },
+  };
+}
+
+function accessTokens({ signIn, local }: Settings): AccessTokens {
+  const { issuer, audience, userClaim, rolesClaim } = signIn;
+  return createJoseAccessTokens(
+    { issuer, audience, userIdClaim: userClaim, rolesClaim, allowHttp: local !== undefined },
+    { clock: systemClock },
+  );
+}
+
+/** The file that SWITCHBOARD_CONFIG names, or the one in the package. Throws with every problem at once. */
+function configurationFile({ configurationFile: path }: Settings): Configuration {
+  const source = path ?? "shared/config/switchboard.json";
+  const text = path === undefined ? JSON.stringify(packagedConfiguration) : readFileSync(path, "utf8");
+  const parsed = parseConfigurationText(text, source);
+  if (!parsed.ok) throw new Error(printProblems(source, parsed.errors));
+  for (const { path: place, message } of parsed.warnings) consoleLog.warn(`${source} ${place}: ${message}`);
+  return parsed.configuration;
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

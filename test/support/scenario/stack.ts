@@ -1,0 +1,111 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, inject } from "vitest";
+import {
+  anyPorts,
+  type LocalStack,
+  type LocalStackOptions,
+  startLocalStack,
+} from "../../../infra/local/local-stack.ts";
+import { connectDirectLine, type DirectLineClient } from "../direct-line-client.ts";
+import { checkAgainstOpenApi } from "../openapi.ts";
+import { type AgentClient, createAgentClient } from "./agent-client.ts";
+
+export interface Customer extends DirectLineClient {
+  readonly conversationId: string;
+  readonly token: string;
+}
+
+export interface ScenarioStack {
+  readonly running: LocalStack;
+  agent(id: string): AgentClient;
+  /** A new customer in Web Chat's own client. `starts` sends what the chat page sends on connect. */
+  customer(options?: { readonly starts?: boolean }): Promise<Customer>;
+  /** Stops everything and starts it again on the same data and ports. */
+  restart(): Promise<void>;
+}
+
+export interface ScenarioOptions {
+  /** Takes the place of the sample configuration. */
+  readonly configuration?: unknown;
+  /** Keeps data on disk, so that the stack can be restarted. */
+  readonly onDisk?: boolean;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly onInvocationEnd?: LocalStackOptions["onInvocationEnd"];
+}
+
+/** The built app on the local stack, for the tests of one file. Call it once, at the top. */
+export function useScenarioStack(options: ScenarioOptions = {}): ScenarioStack {
+  let stack: LocalStack | undefined;
+  let directory = "";
+  const clients: DirectLineClient[] = [];
+
+  const start = async (ports = anyPorts): Promise<void> => {
+    const configuration = join(directory, "configuration.json");
+    if (options.configuration !== undefined) {
+      await writeFile(configuration, JSON.stringify(options.configuration));
+    }
+    stack = await startLocalStack({
+      appDirectory: inject("appDirectory"),
+      ports,
+      settings: {
+        ...(options.configuration === undefined ? {} : { SWITCHBOARD_CONFIG: configuration }),
+        ...options.settings,
+      },
+      ...(options.onDisk === true ? { dataDirectory: directory } : {}),
+      ...(options.onInvocationEnd === undefined ? {} : { onInvocationEnd: options.onInvocationEnd }),
+    });
+  };
+
+  const running = (): LocalStack => {
+    if (stack === undefined) throw new Error("the stack is not running");
+    return stack;
+  };
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "switchboard-"));
+    await start();
+  });
+  afterAll(async () => {
+    for (const client of clients) client.end();
+    await stack?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  return {
+    get running() {
+      return running();
+    },
+    agent: (id) =>
+      createAgentClient({
+        id,
+        baseUrl: () => running().host.url,
+        token: () => running().issuer.token(id),
+        checkAnswer: checkAgainstOpenApi,
+      }),
+    customer: async ({ starts = false } = {}) => {
+      const { directLine } = running();
+      const userId = `dl_${crypto.randomUUID()}`;
+      const { token, conversationId } = await directLine.generateToken({ id: userId, name: "Casey" });
+      const client = connectDirectLine({ domain: directLine.domain, token, userId });
+      clients.push(client);
+      if (starts) await client.post({ type: "event", name: "startConversation", value: {} });
+      return Object.assign(client, { conversationId, token });
+    },
+    restart: async () => {
+      const { host, directLine, issuer, broker } = running();
+      const tables = Number(/TableEndpoint=http:\/\/[^:]+:(\d+)/.exec(running().tablesConnectionString)?.[1]);
+      const ports = {
+        app: host.port,
+        chat: directLine.port,
+        issuer: issuer.port,
+        bus: broker.port,
+        tables,
+      };
+      await running().stop();
+      stack = undefined;
+      await start(ports);
+    },
+  };
+}
