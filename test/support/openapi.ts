@@ -38,7 +38,7 @@ export function checkAgainstOpenApi(
   const { responses } = findOperation(request);
   const response = responses[String(answer.status)];
   if (response === undefined) throw new Error(`${where}: this status is not in docs/openapi.json`);
-  const content = resolve(response)["content"];
+  const { content } = resolve(response);
   if (content === undefined) {
     if (answer.body !== undefined) throw new Error(`${where}: there should be no body`);
     return;
@@ -48,7 +48,8 @@ export function checkAgainstOpenApi(
   );
   const found = answer.headers.get("content-type")?.split(";")[0];
   if (found !== mediaType) throw new Error(`${where}: the content type is ${found}, not ${mediaType}`);
-  const validate = validatorOf(String(schema["$ref"]));
+  const { $ref: reference } = schema;
+  const validate = validatorOf(String(reference));
   if (!validate(answer.body)) throw new Error(`${where}: ${ajv.errorsText(validate.errors)}`);
 }
 
@@ -63,7 +64,7 @@ function findOperation({ method, path }: { readonly method: string; readonly pat
 }
 
 function resolve(response: Json): Json {
-  const reference = response["$ref"];
+  const { $ref: reference } = response;
   if (typeof reference !== "string") return response;
   const name = reference.split("/").at(-1) ?? "";
   const { responses = {} } = openApiFile.components;
