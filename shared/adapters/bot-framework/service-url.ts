@@ -8,8 +8,9 @@ export function isAllowedServiceUrl(
   serviceUrl: string,
   { serviceUrlHosts, local }: Pick<BotFrameworkSettings, "serviceUrlHosts" | "local">,
 ): boolean {
-  const url = URL.parse(serviceUrl);
-  if (url === null || url.username !== "" || url.password !== "") return false;
+  if (!URL.canParse(serviceUrl)) return false;
+  const url = new URL(serviceUrl);
+  if (url.username !== "" || url.password !== "") return false;
   if (isLoopback(url)) return local !== undefined && /^https?:$/.test(url.protocol);
   const host = url.hostname;
   return (
