@@ -23,7 +23,8 @@ export type GroupRefusal = "queue-unknown" | "user-unknown" | "stale";
 export type GroupDecision = Decision<GroupEvent, GroupRefusal, GroupNeed>;
 
 /** Every change of a group is decided here, and every change is followed by one assignment cycle. */
-export function decide(group: Group, command: GroupCommand, facts: GroupFacts): GroupDecision {
+export function decide(group: Group, command: GroupCommand, given: GroupFacts): GroupDecision {
+  const facts = { ...given, now: timeOf(command, given) };
   const learnt = learnMembers(group, facts);
   if (learnt === undefined) return { kind: "needs", need: { type: "members" } };
   const start = learnt.reduce(evolve, group);
@@ -31,6 +32,11 @@ export function decide(group: Group, command: GroupCommand, facts: GroupFacts): 
   if (decision.kind !== "allowed") return decision;
   const cycle = matchWaiting(decision.events.reduce(evolve, start), facts);
   return { kind: "allowed", events: [...learnt, ...decision.events, ...cycle.events] };
+}
+
+/** A look that comes a little early happens at its time: it is not planned a second time. */
+function timeOf(command: GroupCommand, { now }: GroupFacts): number {
+  return command.type === "MatchAgain" ? Math.max(now, command.dueAt) : now;
 }
 
 function learnMembers(group: Group, facts: GroupFacts): readonly GroupEvent[] | undefined {
@@ -87,7 +93,7 @@ function release(
   );
   if (user === undefined) return refuse("stale");
   const released = { type: "CapacityReleased", userId: user.id, conversation, epoch } as const;
-  return why === "ran-out"
+  return why === "ran-out" && user.presence !== "offline"
     ? allow(released, {
         type: "PresenceChanged",
         userId: user.id,

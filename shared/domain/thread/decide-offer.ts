@@ -17,6 +17,7 @@ export function takeOffer(
   const { current } = thread;
   const { conversation, epoch, queueId, to } = offer;
   if (current?.number !== conversation || current.at.stage !== "queued" || thread.epoch !== epoch) {
+    if (holds(thread, conversation, epoch + 1)) return allow();
     return allow({ type: "OfferReturned", conversation, epoch: epoch + 1, because: "no-longer-waiting" });
   }
   const draft = draftOf(thread);
@@ -26,6 +27,16 @@ export function takeOffer(
   }
   const expiresAt = facts.now + facts.revision.configuration.offer.seconds * 1000;
   return allow({ type: "OfferMade", conversation, queueId, userId: to.userId, expiresAt });
+}
+
+/** Whether the offer made at that epoch was taken, so that its reservation is still needed. */
+function holds(thread: Thread, conversation: number, epoch: number): boolean {
+  const { current, wrappingUp } = thread;
+  if (current?.number !== conversation) {
+    return wrappingUp.some((w) => w.number === conversation && w.reservedAt === epoch && w.blocksCapacity);
+  }
+  if (current.at.stage === "offered") return thread.epoch === epoch;
+  return current.at.stage === "with-agent" && current.at.reservedAt === epoch;
 }
 
 /** An offer came to nothing: the conversation goes on waiting, with its place kept. */

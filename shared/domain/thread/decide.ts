@@ -20,9 +20,10 @@ import { wake } from "./wake.ts";
 /** Every change of a thread is decided here. Pure: what it cannot know, it asks for. */
 export function decide(thread: Thread, command: ThreadCommand, facts: ThreadFacts): ThreadDecision {
   const decision = decideCommand(thread, command, facts);
-  if (decision.kind !== "allowed" || facts.botTurns.length === 0) return decision;
-  const draft = { ...draftOf(thread), events: decision.events };
-  return finish(recordUnusedTurns(draft, facts));
+  if (decision.kind === "needs" || facts.botTurns.length === 0) return decision;
+  const draft = { ...draftOf(thread), events: decision.kind === "allowed" ? decision.events : [] };
+  const { events } = recordUnusedTurns(draft, facts);
+  return events.length === 0 ? decision : { kind: "allowed", events };
 }
 
 function decideCommand(thread: Thread, command: ThreadCommand, facts: ThreadFacts): ThreadDecision {

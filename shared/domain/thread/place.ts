@@ -38,9 +38,10 @@ export function placeByRules(draft: Draft, placement: Placement): Step {
     ...(locale === undefined ? {} : { locale }),
   });
   const { queueId, because, rule, trace } = choice;
+  const warnings = trace.flatMap((entry) => entry.notes.map((note) => `${entry.rule}: ${note}`));
   return place(
     draft,
-    { queueId, because, ...(rule === undefined ? {} : { rule }), trace, warnings: [] },
+    { queueId, because, ...(rule === undefined ? {} : { rule }), trace, warnings },
     placement,
   );
 }

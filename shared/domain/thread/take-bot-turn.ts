@@ -179,13 +179,12 @@ function failBot(draft: Draft, turn: BotTurnRequest, failure: BotFailure, facts:
 
 /** Finished turns that the decision did not use: the thread moved on while the bot was thinking. */
 export function recordUnusedTurns(draft: Draft, facts: ThreadFacts): Draft {
-  const used = new Set(
-    draft.events.flatMap((event) =>
-      event.type === "BotTurnTaken" || event.type === "BotFailed" ? [event.botId] : [],
-    ),
-  );
+  const used = draft.events.filter((event) => event.type === "BotTurnTaken" || event.type === "BotFailed");
   return facts.botTurns
-    .filter((turn) => !used.has(turn.request.botId))
+    .filter(
+      ({ request }) =>
+        !used.some((event) => event.botId === request.botId && event.conversation === request.conversation),
+    )
     .reduce(
       (d, { request, result }) =>
         result.kind === "answered" ? recordLateOutputs(d, request, result.outputs) : d,
