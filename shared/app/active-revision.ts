@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Configuration, Revision } from "../domain/routing/configuration.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ConfigurationStore } from "../ports/configuration-store.ts";
@@ -45,7 +46,7 @@ export async function initialise(
 ): Promise<void> {
   const existing = await deps.configurations.active();
   if (existing !== undefined) {
-    if (JSON.stringify(existing.configuration) !== JSON.stringify(file)) {
+    if (!isDeepStrictEqual(existing.configuration, file)) {
       deps.log.warn("the configuration file differs from the active revision and was not applied", {
         revision: existing.number,
         remedy: "applying a changed file is not built yet; locally, npm start -- --fresh starts over with it",
