@@ -5,7 +5,7 @@ export type Intent = "person" | "goodbye" | "opening-hours" | "card-limit" | "to
 
 const phrases: readonly (readonly [Intent, RegExp])[] = [
   ["person", /\b(person|human|agent|someone|somebody|colleague|advis[eo]r|representative|operator)\b/i],
-  ["opening-hours", /\b(opening hours|open|close[sd]?|hours)\b/i],
+  ["opening-hours", /\b(hours|opening times?|are you open|when\b.{0,40}\b(open|close))\b/i],
   ["card-limit", /\blimits?\b/i],
   ["goodbye", /\b(thanks|thank you|bye|goodbye|that(?:'s| is) all|cheers)\b/i],
 ];

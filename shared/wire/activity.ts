@@ -29,7 +29,7 @@ export type IncomingActivity = FromChannel &
 export type DecodedActivity = { readonly ok: true; readonly activity: IncomingActivity } | RefusedActivity;
 
 /** The event that opens a conversation before anything was said. */
-export const startEventName = "startConversation";
+const startEventName = "startConversation";
 
 const name = z.string().regex(/\S/);
 const account = z.object({ id: name, name: z.string().nullish() });

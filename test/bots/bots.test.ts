@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createInProcessBots } from "../../shared/adapters/bot-framework/in-process-bots.ts";
+import { intentOf } from "../../shared/bots/bank-bot-intents.ts";
 import { registeredBots } from "../../shared/bots/registry.ts";
 import { botId } from "../../shared/domain/ids.ts";
 import type { BotInput, BotOutput } from "../../shared/domain/thread/bot-turn.ts";
@@ -77,6 +78,18 @@ describe("the bank bot", () => {
         summary: `The customer asks for a person. Topic: ${name}. Last message: "Talk to a person"`,
       },
     ]);
+  });
+
+  it.each([
+    ["When do you open?", "opening-hours"],
+    ["opening hours", "opening-hours"],
+    ["I would like to open a loan", "topic"],
+    ["please close my credit card", "topic"],
+    ["a person about my loan, thanks", "person"],
+    ["Thank you!", "goodbye"],
+    ["", "unknown"],
+  ])("takes %j for %s", (text, intent) => {
+    expect(intentOf(text)).toBe(intent);
   });
 
   it("asks for the topic before it hands over, once", async () => {

@@ -14,8 +14,5 @@ export interface BotFrameworkSettings {
   };
 }
 
-/** The channels of the public cloud. Teams answers from `smba.trafficmanager.net`. */
-export const publicServiceUrlHosts: readonly string[] = ["botframework.com", "smba.trafficmanager.net"];
-
 /** What goes out in place of a token when the stack runs locally. */
 export const localBearer = "local-switchboard";

@@ -5,7 +5,7 @@ import { isAllowedServiceUrl } from "./service-url.ts";
 import type { BotFrameworkSettings } from "./settings.ts";
 import { createVerifyChannelToken } from "./verify-channel-token.ts";
 
-export type AuthenticatedActivity =
+type AuthenticatedActivity =
   | { readonly ok: true; readonly claims: Readonly<Record<string, unknown>> }
   /** Nothing more is said: whoever is refused must not learn why. */
   | { readonly ok: false; readonly status: 401 };

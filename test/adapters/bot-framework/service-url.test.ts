@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { isAllowedServiceUrl } from "../../../shared/adapters/bot-framework/service-url.ts";
-import { publicServiceUrlHosts } from "../../../shared/adapters/bot-framework/settings.ts";
+import { defaultServiceHosts } from "../../../shared/config/read-service-hosts.ts";
 
-const azure = { serviceUrlHosts: publicServiceUrlHosts };
+const azure = { serviceUrlHosts: defaultServiceHosts };
 const local = { ...azure, local: {} };
 
 describe("a serviceUrl", () => {
