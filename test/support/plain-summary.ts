@@ -1,13 +1,13 @@
 import type { Reporter, SerializedError, TestModule, TestSpecification, Vitest } from "vitest/node";
 
-export interface Counts {
+interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
 }
 
 /** The last line of a test run, for people and for scripts. */
-export function summaryLine({ passed, failed, skipped }: Counts): string {
+function summaryLine({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }
 
@@ -55,7 +55,7 @@ function idleProjects(names: readonly string[], modules: readonly TestModule[]):
   return names.filter((name) => !active.has(name));
 }
 
-export function countTests(modules: readonly TestModule[]): Counts {
+function countTests(modules: readonly TestModule[]): Counts {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const module of modules) {
     const broken = [module, ...module.children.allSuites()].filter((part) => part.errors().length > 0);
