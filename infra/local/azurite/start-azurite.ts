@@ -51,8 +51,8 @@ async function startOn(
     [...argumentsFor(options.dataDirectory), "--tablePort", String(port)],
     {
       stdio: ["pipe", "pipe", "pipe"],
-    // Ctrl+C in a terminal is for the parent, which stops this one last.
-    detached: true,
+      // Ctrl+C in a terminal is for the parent, which stops this one last.
+      detached: true,
     },
   );
   try {

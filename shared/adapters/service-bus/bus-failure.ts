@@ -8,18 +8,12 @@ const transientCodes: ReadonlySet<string> = new Set([
   "ServiceBusy",
   "ServiceTimeout",
   "ServiceCommunicationProblem",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EPIPE",
-  "ETIMEDOUT",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "EAI_AGAIN",
 ]);
 
 /** The SDK's error as the rest of the app knows it: unavailable, or broken. */
-export function toBusError(error: unknown, queue: string): Error {
+export function toBusError(thrown: unknown, queue: string): Error {
+  // Of several attempts the SDK throws all the errors.
+  const error: unknown = thrown instanceof AggregateError ? thrown.errors.at(-1) : thrown;
   const code = field(error, "code");
   if (code === "MessagingEntityNotFound") {
     return new Error(`bus queue "${queue}" does not exist; create it with ${queueProperties}`, {
@@ -32,9 +26,18 @@ export function toBusError(error: unknown, queue: string): Error {
     : new Error(`the bus refused, ${reason}`, { cause: error });
 }
 
+/**
+ * A refused connection is a "GeneralError" that is not to be retried, known only by Node's `syscall`; and one that does
+ * not come back after a drop is a bare Error, known only by its text.
+ */
 function isTransient(error: unknown): boolean {
   const code = field(error, "code");
-  return field(error, "retryable") === true || (typeof code === "string" && transientCodes.has(code));
+  return (
+    field(error, "retryable") === true ||
+    (typeof code === "string" && transientCodes.has(code)) ||
+    field(error, "syscall") !== undefined ||
+    field(error, "message") === "Failed to connect"
+  );
 }
 
 function field(value: unknown, name: string): unknown {

@@ -1,4 +1,5 @@
 import { StorageLimitError } from "./errors.ts";
+import { maxKeyLength } from "./row-key.ts";
 import type { Operation, Row } from "./table.ts";
 
 /** Azurite takes more than Azure does, so the limits are checked here, before anything is sent. */
@@ -9,6 +10,11 @@ const maxTransactionBytes = 4 * 1_048_576;
 const operationOverhead = 1_024;
 
 export function checkRow(row: Row): void {
+  for (const key of [row.partitionKey, row.rowKey]) {
+    if (key.length > maxKeyLength) {
+      throw new StorageLimitError(`a key of ${key.length} characters exceeds ${maxKeyLength}`);
+    }
+  }
   const bytes = rowBytes(row);
   if (bytes > maxRowBytes) {
     throw new StorageLimitError(`row "${row.rowKey}" would take ${bytes} bytes, more than 1 MiB`);

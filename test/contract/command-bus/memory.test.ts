@@ -19,14 +19,19 @@ commandBusContract("memory", async () => {
     bus,
     now: clock.now,
     passTime: async (ms) => clock.advance(ms),
-    takeAll: async (queue, sessions) => {
+    take: async (queue, session, count) => {
       await bus.deliverAll();
       const all = received.get(queue) ?? [];
+      const taken = all.filter((one) => one.sessionId === session).slice(0, count);
       received.set(
         queue,
-        all.filter((one) => !sessions.includes(one.sessionId)),
+        all.filter((one) => !taken.includes(one)),
       );
-      return all.filter((one) => sessions.includes(one.sessionId));
+      return taken;
+    },
+    remaining: async (queue) => {
+      await bus.deliverAll();
+      return received.get(queue)?.length ?? 0;
     },
     close: async () => {},
   };

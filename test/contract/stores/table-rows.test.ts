@@ -110,6 +110,14 @@ describe("rows of a group", () => {
 });
 
 describe("limits that Azurite does not have", () => {
+  it("refuse a key over 1 KiB before anything is sent", async () => {
+    const id = threadId("long-key");
+    const botMemory = { [botId("b".repeat(510))]: {} };
+    const saved = thread.change(store, id, { command: "c1", next: (state) => ({ ...state, botMemory }) });
+    await expect(saved).rejects.toThrow(/a key of 518 characters/);
+    expect((await store.load(id)).version).toBeUndefined();
+  });
+
   it("refuse a row over 1 MiB before anything is sent", async () => {
     const id = threadId("large-row");
     const botMemory = { [botId("b")]: { large: incompressible(1_500_000) } };
