@@ -5,11 +5,11 @@ const at = z.iso.datetime();
 const sequence = z.int().nonnegative();
 const presences = ["available", "busy", "busyDnd", "away", "offline"] as const;
 
-export const chosenPresence = z.enum(presences);
-export const presence = z.enum([...presences, "inactive"]);
+const chosenPresence = z.enum(presences);
+const presence = z.enum([...presences, "inactive"]);
 export const role = z.enum(["agent", "supervisor"]);
-export const conversationStatus = z.enum(["open", "active", "wrapUp", "closed"]);
-export const conversationStage = z.enum([
+const conversationStatus = z.enum(["open", "active", "wrapUp", "closed"]);
+const conversationStage = z.enum([
   "routing",
   "queued",
   "with-bot",
@@ -187,7 +187,6 @@ export const transferRequest = z.strictObject({
   note: z.string().max(2000).optional(),
 });
 export const closeRequest = z.strictObject({ notes: z.string().max(6000).optional() });
-export const emptyRequest = z.strictObject({});
 
 export const syncQuery = z.strictObject({
   cursor: z.string().max(256).optional(),
