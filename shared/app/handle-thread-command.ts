@@ -1,6 +1,6 @@
 import { commandId } from "../domain/ids.ts";
 import type { Revision } from "../domain/routing/configuration.ts";
-import type { AddressedThreadCommand } from "../domain/thread/command.ts";
+import type { AddressedThreadCommand, ThreadCommand, ThreadCommandOf } from "../domain/thread/command.ts";
 import type { ThreadFacts } from "../domain/thread/facts.ts";
 import { deriveId } from "../wire/derived-id.ts";
 import type { ReceivedMessage } from "../wire/received-message.ts";
@@ -22,7 +22,11 @@ export function handleThreadMessage(deps: HandleThreadDeps, message: ReceivedMes
   return receiveBusMessage(deps, message, {
     decode: (body) => decodeThreadCommand(message.queue, body),
     begin: (addressed, delivery) => begin(deps, addressed, delivery),
-    giveUp: (addressed, delivery) => begin(deps, failureOf(addressed), { ...delivery, redelivered: true })(),
+    giveUp: async (addressed, delivery) => {
+      const saved = await deps.threads.findCommand(addressed.threadId, addressed.id);
+      const failure = failureOf(addressed, { isSaved: saved !== undefined });
+      await begin(deps, failure, { ...delivery, redelivered: true })();
+    },
   });
 }
 
@@ -54,16 +58,21 @@ function begin(deps: HandleThreadDeps, addressed: AddressedThreadCommand, delive
   };
 }
 
-/** What a customer said in a command that broke is kept, and people are told. */
-function failureOf({ id, threadId, command }: AddressedThreadCommand): AddressedThreadCommand {
+/** What a customer said in a command that broke is kept, unless it broke after it was saved; people are told. */
+function failureOf(
+  { id, threadId, command }: AddressedThreadCommand,
+  { isSaved }: { readonly isSaved: boolean },
+): AddressedThreadCommand {
+  const said = isSaved ? {} : saidIn(command);
   return {
     id: commandId(deriveId(id, "failed")),
     threadId,
-    command: {
-      type: "RecordFailure",
-      failed: { id, type: command.type },
-      ...("address" in command && command.address !== undefined ? { address: command.address } : {}),
-      ...(command.type === "ReceiveMessage" ? { message: command.message } : {}),
-    },
+    command: { type: "RecordFailure", failed: { id, type: command.type }, ...said },
   };
+}
+
+/** Only who writes or starts a conversation gets one opened for it. */
+function saidIn(command: ThreadCommand): Pick<ThreadCommandOf<"RecordFailure">, "address" | "message"> {
+  if (command.type === "ReceiveMessage") return { address: command.address, message: command.message };
+  return command.type === "StartConversation" ? { address: command.address } : {};
 }

@@ -57,7 +57,13 @@ export async function receiveBusMessage<Command>(
     error: nameOf(failure),
   });
   await park(deps, message, `it failed ${maxTries} times with ${nameOf(failure)}`);
-  await insist(deps, delivery, () => steps.giveUp(command.value, delivery));
+  const unrecorded = await insist(deps, delivery, () => steps.giveUp(command.value, delivery));
+  if (unrecorded === undefined) return;
+  deps.log.error("failure could not be recorded", {
+    queue: message.queue,
+    messageId: message.messageId,
+    error: nameOf(unrecorded),
+  });
 }
 
 /** Runs the work until it is done. Answers with the error when it broke for good; throws past the deadline. */

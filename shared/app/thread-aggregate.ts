@@ -2,7 +2,7 @@ import type { CommandId, GroupId, ThreadId } from "../domain/ids.ts";
 import { commandId } from "../domain/ids.ts";
 import type { Revision } from "../domain/routing/configuration.ts";
 import type { BotTurnRequest } from "../domain/thread/bot-turn.ts";
-import type { AddressedThreadCommand, ThreadCommand } from "../domain/thread/command.ts";
+import type { AddressedThreadCommand, CustomerMessage, ThreadCommand } from "../domain/thread/command.ts";
 import { decide } from "../domain/thread/decide.ts";
 import type { ThreadEffect } from "../domain/thread/effect.ts";
 import type { ThreadEvent } from "../domain/thread/event.ts";
@@ -62,7 +62,7 @@ export function threadAggregate(deps: ThreadDeps): ThreadAggregate {
     actorOf,
     awaitsOutcome: ({ type }) => agentActs.has(type),
     gather: (facts, need, context) => gather(deps, facts, need, context),
-    refresh: async (facts) => ({ ...facts, members: {} }),
+    refresh: async ({ unheard: _, ...facts }) => ({ ...facts, members: {} }),
     beforeSave: ({ before, next, command }, context) => armWake(deps, { before, next, command }, context),
     perform: (effects, context) => perform(deps, effects, context),
   };
@@ -87,11 +87,22 @@ async function gather(
     const members = await deps.membership.membersOf(need.queueId);
     return { ...facts, members: { ...facts.members, [need.queueId]: members } };
   }
+  if (need.type === "unheard") return { ...facts, unheard: await readUnheard(deps, need, context) };
   const result = await deps.bots.takeTurn(need.request, {
     timeLimitMs: facts.revision.configuration.botTurnSeconds * 1000,
     onLate: (outputs) => deps.bus.send([lateOutput(context, need.request, outputs)]),
   });
   return { ...facts, botTurns: [...facts.botTurns, { request: need.request, result }] };
+}
+
+async function readUnheard(
+  deps: Pick<ThreadDeps, "threads">,
+  { conversation, from, to }: Extract<ThreadNeed, { type: "unheard" }>,
+  { aggregateId }: Context,
+): Promise<readonly CustomerMessage[]> {
+  const range = { conversation, after: from - 1, limit: to - from + 1 };
+  const { entries } = await deps.threads.readJournal(aggregateId, range);
+  return entries.flatMap(({ event }) => (event.type === "MessageReceived" ? [event.message] : []));
 }
 
 /** What a bot says after its time is a command of its own: journalled, never shown. */
@@ -117,7 +128,7 @@ async function armWake(
   { aggregateId, commandId: cause }: Context,
 ): Promise<Thread> {
   const due = nextDue(next);
-  const pending = command.type === "Wake" ? undefined : before.wake;
+  const pending = isSpent(before.wake, command) ? undefined : before.wake;
   if (due === undefined) return next.wake === pending ? next : { ...next, wake: pending };
   if (pending !== undefined && pending.dueAt <= due) return next;
   const wake = { id: childId(cause, `wake-${due}`), dueAt: due };
@@ -128,6 +139,11 @@ async function armWake(
   } as const;
   await deps.bus.send([threadCommandMessage(addressed, due)]);
   return { ...next, wake };
+}
+
+/** A wake rings once, also when what it rang for broke. */
+function isSpent(wake: Thread["wake"], command: ThreadCommand): boolean {
+  return command.type === "Wake" || (command.type === "RecordFailure" && command.failed.id === wake?.id);
 }
 
 async function perform(
