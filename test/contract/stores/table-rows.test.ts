@@ -5,6 +5,7 @@ import { groupCycle } from "../../../shared/adapters/table-storage/group-snapsho
 import { createGroupStore } from "../../../shared/adapters/table-storage/group-store.ts";
 import type { Row, StoredRow, Table } from "../../../shared/adapters/table-storage/table.ts";
 import { createThreadStore } from "../../../shared/adapters/table-storage/thread-store.ts";
+import type { Group } from "../../../shared/domain/assignment/state.ts";
 import { botId, commandId, groupId, threadId } from "../../../shared/domain/ids.ts";
 import type { ThreadStore } from "../../../shared/ports/thread-store.ts";
 import { type TestTables, useAzurite } from "../../support/azurite.ts";
@@ -90,6 +91,19 @@ describe("rows of a group", () => {
     const cycle = await found(assignment, { partition: "rows", row: "y_000000000001" });
     expect(groupCycle.decode(assignment.name, cycle)).toEqual(entries);
     expect(Object.keys(cycle.properties)).toContain("z0");
+  });
+
+  it("are read over several pages when there are more than one holds", async () => {
+    const groups = createGroupStore(made);
+    const id = groupId("pages");
+    for (let from = 0; from < 1_080; from += 90) {
+      const items = Array.from({ length: 90 }, (_, index) => group.waiting(from + index));
+      const next = (state: Group): Group => group.withWaiting(state, ...items);
+      expect(await group.change(groups, id, { command: `c${from}`, next })).toBe("saved");
+    }
+    const warm = await groups.load(id);
+    expect(Object.keys(warm.state.waiting)).toHaveLength(1_080);
+    expect(await createGroupStore(made).load(id)).toEqual(warm);
   });
 
   it("fit one transaction, or nothing is sent", async () => {
