@@ -55,7 +55,9 @@ async function openChat(options: Parameters<TestBrowser["newPage"]>[0] = {}, que
 const messages = (page: ShownPage) => page.locator(".webchat__basic-transcript__activity");
 const message = (page: ShownPage, text: string) => messages(page).filter({ hasText: text }).first();
 
+/** Until it is connected Web Chat sends nothing and leaves the text in the box; the greeting shows that it is. */
 async function say(page: ShownPage, text: string): Promise<void> {
+  await message(page, "Welcome").waitFor();
   const box = page.getByPlaceholder("Type your message");
   await box.fill(text);
   await box.press("Enter");
