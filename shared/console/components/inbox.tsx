@@ -1,0 +1,64 @@
+import type { InboxConversation } from "../../wire/agent-api/types.ts";
+import { useConsole } from "../console-context.ts";
+import { anonymous } from "../view/open-conversation.ts";
+import { countdown } from "../view/times.ts";
+import { Avatar } from "./avatar.tsx";
+import { InboxIcon } from "./icons.tsx";
+
+export function Inbox() {
+  const { state } = useConsole();
+  const conversations = state.inbox.value;
+  return (
+    <nav class="pane inbox" aria-label="My conversations">
+      <h2 class="pane-title">
+        My conversations <span class="count">{conversations.length}</span>
+      </h2>
+      {conversations.length === 0 ? (
+        <div class="inbox-empty">
+          <InboxIcon />
+          <p class="quiet">Nothing here. What you accept is listed here until you close it.</p>
+        </div>
+      ) : (
+        <ul>
+          {conversations.map((conversation) => (
+            <li key={conversation.id}>
+              <Row conversation={conversation} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </nav>
+  );
+}
+
+function Row({ conversation }: { readonly conversation: InboxConversation }) {
+  const { state, acts } = useConsole();
+  const { id, customerName = anonymous, queueName, lastSequence } = conversation;
+  const isOpen = state.selected.value === id;
+  const isUnread = !isOpen && lastSequence > (state.seen.value[id] ?? 0);
+  return (
+    <button
+      type="button"
+      class={`row ${isUnread ? "unread" : ""}`}
+      aria-current={isOpen ? "true" : undefined}
+      onClick={() => acts().select(id)}
+    >
+      <Avatar name={customerName} />
+      <span class="row-text">
+        <span class="row-name">{customerName}</span>
+        <span class="quiet">{queueName}</span>
+      </span>
+      <span class="row-state">
+        <StateTag conversation={conversation} />
+        {isUnread && <span class="dot">New</span>}
+      </span>
+    </button>
+  );
+}
+
+function StateTag({ conversation: { stage, wrapUpClosesAt } }: { readonly conversation: InboxConversation }) {
+  const { state } = useConsole();
+  if (stage !== "wrap-up") return <span class="tag active">Active</span>;
+  const left = wrapUpClosesAt && countdown(Date.parse(wrapUpClosesAt) - state.now.value);
+  return <span class="tag">Wrap-up{left && ` ${left}`}</span>;
+}

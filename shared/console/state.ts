@@ -1,0 +1,102 @@
+import { type Signal, signal } from "@preact/signals";
+import type {
+  ConversationDetails,
+  InboxConversation,
+  Me,
+  Message,
+  Offer,
+  PresenceRequest,
+} from "../wire/agent-api/types.ts";
+import type { SampleUser } from "./sign-in.ts";
+import type { Outgoing } from "./view/outgoing.ts";
+
+export type Phase =
+  | { readonly kind: "starting" }
+  | { readonly kind: "choosing"; readonly users: readonly SampleUser[]; readonly problem?: string }
+  | { readonly kind: "failed"; readonly text: string }
+  | { readonly kind: "signed-in" };
+
+export type Connection = "connecting" | "live" | "reconnecting";
+export type ChosenPresence = PresenceRequest["presence"];
+
+/** What is known of one conversation's thread. */
+export interface Thread {
+  readonly details?: ConversationDetails;
+  readonly messages: readonly Message[];
+  /** Where reading goes on. */
+  readonly next: number;
+  readonly isLoaded: boolean;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly tone: "done" | "problem";
+  readonly text: string;
+}
+
+type ById<T> = Readonly<Record<string, T>>;
+
+/** Everything on the screen. Only the acts and the sync change it. */
+export interface State {
+  readonly phase: Signal<Phase>;
+  readonly connection: Signal<Connection>;
+  /** Of the service, so that a wrong clock here does not end offers early. Ticks each second. */
+  readonly now: Signal<number>;
+  readonly me: Signal<Me | undefined>;
+  /** Chosen here, and not confirmed yet. */
+  readonly chosenPresence: Signal<ChosenPresence | undefined>;
+  readonly offers: Signal<readonly Offer[]>;
+  /** Offers that are being answered, or were, by `offerKey`. */
+  readonly answered: Signal<ById<"accepting" | "declining" | "answered">>;
+  readonly inbox: Signal<readonly InboxConversation[]>;
+  readonly selected: Signal<string | undefined>;
+  readonly isContextOpen: Signal<boolean>;
+  readonly threads: Signal<ById<Thread>>;
+  readonly drafts: Signal<ById<string>>;
+  readonly notes: Signal<ById<string>>;
+  readonly outgoing: Signal<ById<readonly Outgoing[]>>;
+  /** The last sequence that was on the screen, by conversation. */
+  readonly seen: Signal<ById<number>>;
+  readonly notice: Signal<Notice | undefined>;
+  /** For screen readers. */
+  readonly announcement: Signal<{ readonly id: number; readonly text: string }>;
+}
+
+export const emptyThread: Thread = { messages: [], next: 0, isLoaded: false };
+
+export function createState(): State {
+  return {
+    phase: signal<Phase>({ kind: "starting" }),
+    connection: signal<Connection>("connecting"),
+    now: signal(Date.now()),
+    me: signal(undefined),
+    chosenPresence: signal(undefined),
+    offers: signal([]),
+    answered: signal({}),
+    inbox: signal([]),
+    selected: signal(undefined),
+    isContextOpen: signal(false),
+    threads: signal({}),
+    drafts: signal({}),
+    notes: signal({}),
+    outgoing: signal({}),
+    seen: signal({}),
+    notice: signal(undefined),
+    announcement: signal({ id: 0, text: "" }),
+  };
+}
+
+/** An offer made again is another offer. */
+export const offerKey = ({ conversationId, epoch }: Offer): string => `${conversationId} ${epoch}`;
+
+export function put<T>(target: Signal<ById<T>>, id: string, value: T): void {
+  target.value = { ...target.peek(), [id]: value };
+}
+
+export function notify(state: State, tone: Notice["tone"], text: string): void {
+  state.notice.value = { id: (state.notice.peek()?.id ?? 0) + 1, tone, text };
+}
+
+export function announce(state: State, text: string): void {
+  state.announcement.value = { id: state.announcement.peek().id + 1, text };
+}

@@ -1,0 +1,54 @@
+import type { SyncSnapshot } from "../wire/agent-api/types.ts";
+import { type Api, ApiProblem } from "./api.ts";
+import { backOff, pause } from "./back-off.ts";
+import type { Connection } from "./state.ts";
+
+interface SyncDeps {
+  readonly api: Pick<Api, "sync">;
+  /** A new snapshot, or undefined when nothing changed within the wait. */
+  readonly onAnswer: (snapshot: SyncSnapshot | undefined) => void;
+  readonly onConnection: (connection: Connection) => void;
+  readonly stop: AbortSignal;
+}
+
+/** No service answers faster than this on purpose: a fault must not become a storm of requests. */
+const shortestRound = 250;
+
+/** Long poll after long poll until stopped; after a failure again, at a moment of its own. */
+export async function followChanges(deps: SyncDeps): Promise<void> {
+  let cursor: string | undefined;
+  let failures = 0;
+  while (!deps.stop.aborted) {
+    try {
+      cursor = await pollOnce(deps, cursor);
+      failures = 0;
+    } catch (error) {
+      if (deps.stop.aborted) return;
+      // A cursor that the service does not take any more: begin again with everything.
+      if (error instanceof ApiProblem) cursor = undefined;
+      deps.onConnection("reconnecting");
+      await pauseUntilOnline(backOff(failures++), deps.stop);
+    }
+  }
+}
+
+async function pollOnce(deps: SyncDeps, cursor: string | undefined): Promise<string | undefined> {
+  const { api, onAnswer, onConnection, stop } = deps;
+  const began = Date.now();
+  const snapshot = await api.sync(cursor, stop);
+  if (stop.aborted) return cursor;
+  onConnection("live");
+  onAnswer(snapshot);
+  const isNews = snapshot !== undefined && snapshot.cursor !== cursor;
+  if (!isNews) await pause(shortestRound - (Date.now() - began), stop);
+  return snapshot?.cursor ?? cursor;
+}
+
+/** The browser knows at once when the network is back. */
+async function pauseUntilOnline(milliseconds: number, stop: AbortSignal): Promise<void> {
+  const back = new AbortController();
+  const wake = () => back.abort();
+  window.addEventListener("online", wake);
+  await pause(milliseconds, AbortSignal.any([stop, back.signal]));
+  window.removeEventListener("online", wake);
+}
