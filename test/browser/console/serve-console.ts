@@ -1,0 +1,241 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import { decodeJwt } from "jose";
+import { type Issuer, startIssuer } from "../../../infra/local/issuer/start-issuer.ts";
+import { createConsoleHandler } from "../../../shared/http/console-handler.ts";
+import { type Operation, operations } from "../../../shared/wire/agent-api/operations.ts";
+import type { AgentDesk, Answer } from "./agent-desk.ts";
+
+const audience = "api://switchboard";
+export const users = [
+  { id: "ann", name: "Ann Keller", roles: ["agent"] },
+  { id: "ben", name: "Ben Osei", roles: ["agent"] },
+  { id: "sam", name: "Sam Whitfield", roles: ["agent", "supervisor"] },
+] as const;
+
+/** What is to happen to the next command of a kind: done but the answer lost, or answered later. */
+type Fault = "lose-answer" | "answer-later";
+
+interface Commanded {
+  readonly operation: string;
+  readonly key: string;
+}
+
+export interface ServedConsole {
+  readonly url: string;
+  readonly issuer: Issuer;
+  readonly commands: readonly Commanded[];
+  /** Requests that broke the agent API's contract. */
+  readonly breaches: readonly string[];
+  failNext(operation: string, fault: Fault): void;
+  /** Ends every connection and takes no API request until it is called with false. */
+  cut(isCut: boolean): void;
+  /** No token that was given until now is taken any more. */
+  expireTokens(): void;
+  readonly refusedTokens: () => number;
+  stop(): Promise<void>;
+}
+
+const noContext = { error: () => undefined } as unknown as InvocationContext;
+
+/** The built console as the app serves it, and the agent API answered by a desk and held to the API's schemas. */
+export async function serveConsole(options: {
+  readonly directory: string;
+  readonly desk: AgentDesk;
+}): Promise<ServedConsole> {
+  const { directory, desk } = options;
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = await startIssuer({ users, audience, allowedOrigins: [url] });
+  const signIn = { issuer: issuer.issuer, audience };
+  const page = createConsoleHandler(() => ({ consoleDirectory: directory, signIn }));
+
+  const commands: Commanded[] = [];
+  const breaches: string[] = [];
+  const faults = new Map<string, Fault>();
+  const answered = new Map<string, Answer>();
+  const given = new Set<string>();
+  const expired = new Set<string>();
+  let refused = 0;
+  let isCut = false;
+
+  const servePage = async (path: string, response: ServerResponse): Promise<void> => {
+    const params = { path: path.replace(/^\/console\/?/, "") };
+    const answer = (await page({ params } as unknown as HttpRequest, noContext)) as HttpResponseInit;
+    response.writeHead(answer.status ?? 200, { ...(answer.headers as Record<string, string>) });
+    response.end(answer.body);
+  };
+
+  const command = (call: Call, response: ServerResponse): void => {
+    const { operation, user, params, request, body } = call;
+    const key = String(request.headers["idempotency-key"] ?? "");
+    if (!/^[A-Za-z0-9._:-]{8,128}$/.test(key)) breaches.push(`${operation.name} has no Idempotency-Key`);
+    commands.push({ operation: operation.name, key });
+    const commandId = `${user}.${key}`;
+    const answer = answered.get(commandId) ?? desk.act(user, operation.name, params, body);
+    answered.set(commandId, answer);
+    tell(call, response, { commandId, answer });
+  };
+
+  const tell = (call: Call, response: ServerResponse, { commandId, answer }: Acted): void => {
+    const fault = faults.get(call.operation.name);
+    faults.delete(call.operation.name);
+    if (fault === "lose-answer") response.destroy();
+    else if (fault === "answer-later") {
+      json(response, 202, checked(call, 202, { outcome: "pending", commandId }));
+    } else if (answer.kind === "ok") {
+      json(response, 200, checked(call, 200, { outcome: "done", commandId }));
+    } else problem(response, answer);
+  };
+
+  const query = (call: Call, response: ServerResponse): void => {
+    const { operation, user, params, search } = call;
+    if (operation.name === "agent-conversation-typing") {
+      desk.typed.push(params["conversationId"] ?? "");
+      response.writeHead(204).end();
+      return;
+    }
+    const { commandId } = params;
+    const answer =
+      commandId === undefined
+        ? desk.read(user, operation.name, params, Number(search.get("after") ?? 0))
+        : outcomeOf(commandId, answered.get(commandId));
+    if (answer.kind === "ok") json(response, 200, checked(call, 200, answer.body));
+    else problem(response, answer);
+  };
+
+  const sync = async (call: Call, response: ServerResponse): Promise<void> => {
+    const gone = new AbortController();
+    response.once("close", () => gone.abort());
+    const snapshot = await desk.sync(call.user, call.search.get("cursor") ?? undefined, gone.signal);
+    if (snapshot !== undefined) json(response, 200, checked(call, 200, snapshot));
+  };
+
+  const serveApi = async (request: IncomingMessage, target: URL, response: ServerResponse): Promise<void> => {
+    const token = String(request.headers.authorization ?? "").replace("Bearer ", "");
+    given.add(token);
+    if (expired.has(token)) {
+      refused++;
+      return problem(response, { kind: "refused", code: "token-expired" }, 401);
+    }
+    const call = await readCall(request, target, String(decodeJwt(token).sub));
+    if (call === undefined) {
+      breaches.push(`${request.method} ${target.pathname}`);
+      return problem(response, { kind: "not-found" });
+    }
+    breaches.push(...call.breaches);
+    await serve(call, response);
+  };
+
+  const serve = async (call: Call, response: ServerResponse): Promise<void> => {
+    if (call.operation.name === "agent-sync") await sync(call, response);
+    else if (call.operation.isCommand) command(call, response);
+    else query(call, response);
+  };
+
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    const target = new URL(request.url ?? "/", url);
+    if (isCut && target.pathname.startsWith("/api/")) return void response.destroy();
+    const serving = target.pathname.startsWith("/api/")
+      ? serveApi(request, target, response)
+      : servePage(target.pathname, response);
+    serving.catch((error: unknown) => {
+      breaches.push(String(error));
+      response.destroy();
+    });
+  });
+
+  return {
+    url,
+    issuer,
+    commands,
+    breaches,
+    failNext: (operation, fault) => faults.set(operation, fault),
+    cut(cut) {
+      isCut = cut;
+      if (cut) server.closeAllConnections();
+    },
+    expireTokens() {
+      for (const token of given) expired.add(token);
+    },
+    refusedTokens: () => refused,
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      await issuer.stop();
+    },
+  };
+}
+
+interface Acted {
+  readonly commandId: string;
+  readonly answer: Answer;
+}
+
+interface Call {
+  readonly operation: Operation;
+  readonly user: string;
+  readonly params: Record<string, string>;
+  readonly search: URLSearchParams;
+  readonly body: Record<string, unknown>;
+  readonly request: IncomingMessage;
+  readonly breaches: readonly string[];
+}
+
+async function readCall(request: IncomingMessage, target: URL, user: string): Promise<Call | undefined> {
+  for (const operation of operations) {
+    const params = operation.method === request.method ? match(operation.route, target.pathname) : undefined;
+    if (params === undefined) continue;
+    const body = await readBody(request);
+    const parsed = [
+      operation.query.safeParse(Object.fromEntries(target.searchParams)),
+      operation.body.safeParse(body),
+    ];
+    const breaches = parsed.flatMap(({ error }) => (error ? [`${operation.name}: ${error.message}`] : []));
+    return { operation, user, params, search: target.searchParams, body, request, breaches };
+  }
+  return undefined;
+}
+
+function match(route: string, path: string): Record<string, string> | undefined {
+  const pattern = route.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)");
+  const found = new RegExp(`^/${pattern}$`).exec(path);
+  if (found === null) return undefined;
+  return Object.fromEntries(
+    Object.entries(found.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
+  );
+}
+
+async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+  let text = "";
+  for await (const chunk of request) text += String(chunk);
+  return text === "" ? {} : JSON.parse(text);
+}
+
+function outcomeOf(commandId: string, answer: Answer | undefined): Answer {
+  if (answer?.kind !== "refused") return { kind: "ok", body: { outcome: "done", commandId } };
+  return { kind: "ok", body: { outcome: "refused", commandId, code: answer.code } };
+}
+
+/** A desk that answers with something else than the API does would prove nothing. */
+function checked({ operation }: Call, status: number, body: unknown): unknown {
+  const schema = operation.answers[status];
+  if (schema === undefined) throw new Error(`${operation.name} does not answer ${status}`);
+  return schema.parse(body);
+}
+
+function problem(response: ServerResponse, answer: Answer, status = 409): void {
+  const isRefusal = answer.kind === "refused";
+  const code = isRefusal ? answer.code : "not-found";
+  const title = isRefusal ? "The command was refused" : "There is no such thing, or it is not yours";
+  const sent = isRefusal ? status : 404;
+  json(response, sent, { type: `urn:switchboard:problem:${code}`, title, code, status: sent });
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
