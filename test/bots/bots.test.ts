@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createInProcessBots } from "../../shared/adapters/bot-framework/in-process-bots.ts";
 import { intentOf } from "../../shared/bots/bank-bot-intents.ts";
 import { registeredBots } from "../../shared/bots/registry.ts";
-import { botId } from "../../shared/domain/ids.ts";
+import { botId, workstreamId } from "../../shared/domain/ids.ts";
 import type { BotInput, BotOutput } from "../../shared/domain/thread/bot-turn.ts";
 import type { BotMemory } from "../../shared/domain/thread/state.ts";
 
@@ -166,7 +166,15 @@ function talkTo(id: string) {
       bot: { id: "bank" },
     };
     const result = await bots.takeTurn(
-      { botId: botId(id), conversation: 1, epoch: 1, address, inputs, memory },
+      {
+        botId: botId(id),
+        workstreamId: workstreamId("chat"),
+        conversation: 1,
+        epoch: 1,
+        address,
+        inputs,
+        memory,
+      },
       { timeLimitMs: 30_000, onLate: async () => undefined },
     );
     if (result.kind === "failed") throw new Error(result.failure);

@@ -11,7 +11,10 @@ export interface DirectLineClient {
   readonly status: ConnectionStatus;
   /** The first activity that fits and was not returned before; waits for it. */
   next(fits: (activity: Activity) => boolean): Promise<Activity>;
-  nextText(text: string): Promise<Activity>;
+  /** The next message with this text, or one like it. */
+  nextText(text: string | RegExp): Promise<Activity>;
+  /** The texts of all messages that arrived. */
+  readonly texts: readonly string[];
   /** Resolves with the id, or with "retry" when DirectLineJS cannot know whether it arrived. */
   post(activity: Record<string, unknown>): Promise<string>;
   say(text: string): Promise<string>;
@@ -83,7 +86,11 @@ export function connectDirectLine(options: {
       return directLine.connectionStatus$.getValue();
     },
     next,
-    nextText: (text) => next((activity) => activity.type === "message" && activity.text === text),
+    nextText: (text) =>
+      next((activity) => activity.type === "message" && fitsText(activity.text ?? "", text)),
+    get texts() {
+      return received.flatMap((activity) => (activity.type === "message" ? [activity.text ?? ""] : []));
+    },
     post,
     say: (text) => post({ type: "message", text }),
     untilStatus: async (status) => {
@@ -95,6 +102,10 @@ export function connectDirectLine(options: {
       directLine.end();
     },
   };
+}
+
+function fitsText(found: string, wanted: string | RegExp): boolean {
+  return typeof wanted === "string" ? found === wanted : wanted.test(found);
 }
 
 export { ConnectionStatus };

@@ -80,6 +80,7 @@ function hubVariables(request: BotTurnRequest): Readonly<Record<string, string>>
   const { locale } = request.address;
   return {
     msdyn_ConversationId: botConversationId(request),
+    msdyn_WorkstreamId: request.workstreamId,
     ...(locale === undefined ? {} : { msdyn_Locale: locale }),
   };
 }

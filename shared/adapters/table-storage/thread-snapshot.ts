@@ -101,6 +101,7 @@ const conversation = exactly<Omit<Conversation, "variables">>()({
   transferredBy: z.array(ids.user),
   agentSessions,
   toldToWait: z.boolean(),
+  unheardFrom: orUndefined(z.number()),
 });
 
 const wrapUp = exactly<WrapUp>()({

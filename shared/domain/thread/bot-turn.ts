@@ -1,4 +1,4 @@
-import type { BotId } from "../ids.ts";
+import type { BotId, WorkstreamId } from "../ids.ts";
 import type { CustomerMessage } from "./command.ts";
 import type { BotMemory, ChannelAddress, ContextVariables } from "./state.ts";
 
@@ -13,6 +13,7 @@ export type BotInput =
 /** One call of a bot. Everything it answers is judged against this conversation and epoch. */
 export interface BotTurnRequest {
   readonly botId: BotId;
+  readonly workstreamId: WorkstreamId;
   readonly conversation: number;
   readonly epoch: number;
   readonly address: ChannelAddress;

@@ -15,7 +15,7 @@ import type { ThreadFacts } from "./facts.ts";
 import { mergeInto } from "./merge-into.ts";
 import { placeByRules, placeInFallback } from "./place.ts";
 import type { ChannelAddress, Thread } from "./state.ts";
-import { greeting, takeBotTurn } from "./take-bot-turn.ts";
+import { tellBot } from "./take-bot-turn.ts";
 import { startWrapUp } from "./wrap-up.ts";
 
 const aDay = 24 * 60 * 60 * 1000;
@@ -34,14 +34,12 @@ export function receiveMessage(
       message,
     });
     return finish(
-      andThen(placeByRules(heard, { facts, botGreets: "now" }), (draft) =>
-        takeBotTurn(draft, [...greeting(draft), { kind: "message", message }], facts),
-      ),
+      andThen(placeByRules(heard, { facts, botGreets: "now" }), (draft) => tellBot(draft, facts)),
     );
   }
   const draft = withAddress(draftOf(thread), address);
   const heard = record(draft, { type: "MessageReceived", conversation: thread.current.number, message });
-  return finish(takeBotTurn(heard, [...greeting(heard), { kind: "message", message }], facts));
+  return finish(tellBot(heard, facts));
 }
 
 /** The customer's page opens the conversation, so that a bot greets unasked. */
@@ -56,11 +54,7 @@ export function startConversation(
     { by: "customer", values: answers, allOrNothing: false },
     facts,
   );
-  return finish(
-    andThen(placeByRules(opened, { facts, botGreets: "now" }), (draft) =>
-      takeBotTurn(draft, greeting(draft), facts),
-    ),
-  );
+  return finish(andThen(placeByRules(opened, { facts, botGreets: "now" }), (draft) => tellBot(draft, facts)));
 }
 
 /** The customer ends it: with a person that means wrap-up, otherwise it is closed. */

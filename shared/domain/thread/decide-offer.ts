@@ -6,7 +6,7 @@ import type { OfferEnd } from "./event.ts";
 import type { ThreadFacts } from "./facts.ts";
 import { engageBot, tellCustomer, waitInQueue } from "./place.ts";
 import type { Thread } from "./state.ts";
-import { greeting, takeBotTurn } from "./take-bot-turn.ts";
+import { tellBot } from "./take-bot-turn.ts";
 
 /** The group found somebody. Only a conversation that waits, at the epoch it was queued in, can be taken. */
 export function takeOffer(
@@ -23,7 +23,7 @@ export function takeOffer(
   const draft = draftOf(thread);
   if (to.kind === "bot") {
     const engaged = engageBot(draft, { botId: to.botId, queueId, greets: "now" });
-    return finish(takeBotTurn(engaged, greeting(engaged), facts));
+    return finish(tellBot(engaged, facts));
   }
   const expiresAt = facts.now + facts.revision.configuration.offer.seconds * 1000;
   return allow({ type: "OfferMade", conversation, queueId, userId: to.userId, expiresAt });

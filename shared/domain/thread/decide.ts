@@ -1,5 +1,5 @@
 import { assertNever } from "../assert-never.ts";
-import { allow, refuse } from "../decision.ts";
+import { refuse } from "../decision.ts";
 import type { ThreadCommand, ThreadCommandOf } from "./command.ts";
 import { decideAgentAct } from "./decide-agent-act.ts";
 import {
@@ -14,7 +14,7 @@ import { draftOf, finish, type ThreadDecision } from "./draft.ts";
 import type { ThreadFacts } from "./facts.ts";
 import { placeByRules, placeInQueue } from "./place.ts";
 import type { Thread } from "./state.ts";
-import { greeting, recordLateOutputs, recordUnusedTurns, takeBotTurn } from "./take-bot-turn.ts";
+import { recordLateOutputs, recordUnusedTurns, tellBot } from "./take-bot-turn.ts";
 import { wake } from "./wake.ts";
 
 /** Every change of a thread is decided here. Pure: what it cannot know, it asks for. */
@@ -86,7 +86,5 @@ function greetFromBot(
   facts: ThreadFacts,
 ): ThreadDecision {
   if (thread.epoch !== command.epoch || thread.current === undefined) return refuse("stale");
-  const draft = draftOf(thread);
-  const inputs = greeting(draft);
-  return inputs.length === 0 ? allow() : finish(takeBotTurn(draft, inputs, facts));
+  return finish(tellBot(draftOf(thread), facts));
 }

@@ -25,7 +25,11 @@ function change(thread: Thread, event: ThreadEvent): Thread {
       return close(thread, event);
     case "BotTurnTaken":
       return {
-        ...inCurrent(thread, (current) => ({ ...current, at: greeted(current.at) })),
+        ...inCurrent(thread, (current) => ({
+          ...current,
+          at: greeted(current.at),
+          unheardFrom: undefined,
+        })),
         botMemory: { ...thread.botMemory, [event.botId]: event.memory },
       };
     default:
@@ -129,6 +133,7 @@ function changeAgent(thread: Thread, event: ChangesAgent): Thread {
     case "BotFailed":
       return nextEpoch(thread);
     case "MessageReceived":
+      return inCurrent(thread, (current) => hear(current, thread.sequence));
     case "QueueChosen":
     case "BotSpoke":
     case "BotNotUnderstood":
@@ -169,8 +174,16 @@ function open(thread: Thread, event: ThreadEventOf<"ConversationOpened">): Threa
       transferredBy: [],
       agentSessions: [],
       toldToWait: false,
+      unheardFrom: undefined,
     },
   };
+}
+
+/** A person reads along; to anybody else it has to be told. */
+function hear(current: Conversation, sequence: number): Conversation {
+  return current.at.stage === "with-agent"
+    ? current
+    : { ...current, unheardFrom: current.unheardFrom ?? sequence };
 }
 
 function engage(current: Conversation, event: ThreadEventOf<"BotEngaged">): Conversation {
@@ -196,6 +209,7 @@ function accept(current: Conversation, userId: UserId, epoch: number): Conversat
     ...current,
     at: { stage: "with-agent", queueId: current.at.queueId, userId, reservedAt: epoch },
     waitingSince: undefined,
+    unheardFrom: undefined,
     agentSessions: [...current.agentSessions, { userId }],
   };
 }

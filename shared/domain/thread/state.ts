@@ -79,6 +79,8 @@ export interface Conversation {
   readonly transferredBy: readonly UserId[];
   readonly agentSessions: readonly AgentSession[];
   readonly toldToWait: boolean;
+  /** Journal number of the first thing the customer said that neither a bot nor a person has heard. */
+  readonly unheardFrom: number | undefined;
 }
 
 /** An agent writes the notes; the customer is already free to open the next conversation. */

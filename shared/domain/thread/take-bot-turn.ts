@@ -5,21 +5,34 @@ import type { ThreadFacts } from "./facts.ts";
 import { mergeInto } from "./merge-into.ts";
 import { placeInFallback, tellCustomer } from "./place.ts";
 
-/** Calls the bot that has the conversation and takes what it answers. Does nothing when a bot does not have it. */
-export function takeBotTurn(draft: Draft, inputs: readonly BotInput[], facts: ThreadFacts): Step {
+/**
+ * Tells the bot that has the conversation what it has not heard: that it joined, the context, and what the customer
+ * said. Does nothing when a bot does not have it, or has heard everything.
+ */
+export function tellBot(draft: Draft, facts: ThreadFacts): Step {
+  const { at, variables, number: conversation, unheardFrom } = currentOf(draft);
+  if (at.stage !== "with-bot") return draft;
+  const stored = draft.thread.sequence - draft.events.length;
+  const isStored = unheardFrom !== undefined && unheardFrom <= stored;
+  if (isStored && facts.unheard === undefined) {
+    return { kind: "needs", need: { type: "unheard", conversation, from: unheardFrom, to: stored } };
+  }
+  const greeting: readonly BotInput[] = at.greeted
+    ? []
+    : [{ kind: "joined" }, { kind: "context", variables }];
+  const said = draft.events.flatMap((e) => (e.type === "MessageReceived" ? [e.message] : []));
+  const messages = [...(isStored ? (facts.unheard ?? []) : []), ...said];
+  const inputs = [...greeting, ...messages.map((message) => ({ kind: "message", message }) as const)];
+  return inputs.length === 0 ? draft : takeBotTurn(draft, inputs, facts);
+}
+
+function takeBotTurn(draft: Draft, inputs: readonly BotInput[], facts: ThreadFacts): Step {
   const request = requestFor(draft, inputs);
   if (request === undefined) return draft;
   if (!facts.botsMayRun) return failBot(draft, request, "given-up", facts);
   const finished = facts.botTurns.find((turn) => isSameTurn(turn.request, request));
   if (finished === undefined) return { kind: "needs", need: { type: "bot-turn", request } };
   return takeResult(draft, finished.request, finished.result, facts);
-}
-
-/** What a bot is told first, unless it was told before. */
-export function greeting(draft: Draft): readonly BotInput[] {
-  const { at, variables } = currentOf(draft);
-  if (at.stage !== "with-bot" || at.greeted) return [];
-  return [{ kind: "joined" }, { kind: "context", variables }];
 }
 
 /** Two requests are one turn when they ask the same bot, in the same epoch, for the same kind of answer. */
@@ -77,6 +90,7 @@ function requestFor(draft: Draft, inputs: readonly BotInput[]): BotTurnRequest |
   const { botId } = thread.current.at;
   return {
     botId,
+    workstreamId: thread.current.workstreamId,
     conversation: thread.current.number,
     epoch: thread.epoch,
     address: thread.address,

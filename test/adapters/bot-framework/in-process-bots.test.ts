@@ -6,7 +6,7 @@ import {
 } from "../../../shared/adapters/bot-framework/in-process-bots.ts";
 import { bridge, escalate } from "../../../shared/bots/omnichannel.ts";
 import type { RegisteredBot } from "../../../shared/bots/registered-bot.ts";
-import { botId } from "../../../shared/domain/ids.ts";
+import { botId, workstreamId } from "../../../shared/domain/ids.ts";
 import type { BotInput, BotOutput, BotTurnRequest } from "../../../shared/domain/thread/bot-turn.ts";
 
 type Turn = (context: TurnContext, storage: Storage) => Promise<unknown>;
@@ -347,6 +347,7 @@ const unlimited = {
 function turnRequest(): BotTurnRequest {
   return {
     botId: botId("test-bot"),
+    workstreamId: workstreamId("chat"),
     conversation: 2,
     epoch: 4,
     address: {

@@ -31,6 +31,7 @@ export const conversation: Conversation = {
   transferredBy: [userId("carol")],
   agentSessions: [{ userId: userId("carol"), endedAt: 800, to: 4 }, { userId: userId("dave") }],
   toldToWait: true,
+  unheardFrom: 3,
 };
 
 /** A thread with something in every field. */

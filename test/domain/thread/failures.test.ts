@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commandId } from "../../../shared/domain/ids.ts";
+import { commandId, workstreamId } from "../../../shared/domain/ids.ts";
 import type { BotTurnRequest, FinishedBotTurn } from "../../../shared/domain/thread/bot-turn.ts";
 import {
   address,
@@ -74,6 +74,7 @@ describe("a bot that fails", () => {
 describe("a bot turn that ended after the thread moved on", () => {
   const request: BotTurnRequest = {
     botId: bankBot,
+    workstreamId: workstreamId("chat"),
     conversation: 1,
     epoch: 2,
     address,

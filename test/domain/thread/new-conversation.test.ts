@@ -42,6 +42,7 @@ describe("a new customer", () => {
           { kind: "message", message: { text: "hello" } },
         ],
         memory: {},
+        workstreamId: "ChatWorkStream",
       },
     ]);
   });

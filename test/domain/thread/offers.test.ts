@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { address, ann, bankBot, ben, creditCardQueue } from "../../support/domain/sample.ts";
 import { accept, decline, offered, offerTo, queued, withAgent } from "../../support/domain/stories.ts";
-import { givenThread, writes } from "../../support/domain/thread-scenario.ts";
+import { writes } from "../../support/domain/thread-scenario.ts";
 
 const minute = 60_000;
 const release = (epoch: number, why: string) => ({
@@ -73,8 +73,7 @@ describe("an offer", () => {
   });
 
   it("counts running out like declining", () => {
-    const { thread } = offered();
-    const ringing = givenThread({ ...thread, wake: { id: "w1", dueAt: 61_000 } });
+    const ringing = offered().withWake({ id: "w1", dueAt: 61_000 });
     const expired = ringing.when({ type: "Wake", wakeId: "w1" }, { now: 61_000 });
     expired.recordsAlso({ type: "OfferEnded", userId: ann, how: "ran-out" }).asks(release(4, "ran-out"));
     expect(expired.thread.current?.declines).toEqual({ ann: { count: 1, lastAt: 61_000 } });
@@ -164,7 +163,7 @@ describe("a customer who waits", () => {
   });
 
   it("reminds the group every three minutes", () => {
-    const waiting = givenThread({ ...queued().thread, wake: { id: "w1", dueAt: 181_000 } });
+    const waiting = queued().withWake({ id: "w1", dueAt: 181_000 });
     waiting
       .when({ type: "Wake", wakeId: "w1" }, { now: 181_000 })
       .records({ type: "WaitReasserted" })
@@ -173,7 +172,7 @@ describe("a customer who waits", () => {
 });
 
 describe("a wake", () => {
-  const ringing = givenThread({ ...offered().thread, wake: { id: "w1", dueAt: 61_000 } });
+  const ringing = offered().withWake({ id: "w1", dueAt: 61_000 });
 
   it("counts as due within a second", () => {
     ringing.when({ type: "Wake", wakeId: "w1" }, { now: 60_000 }).recordsAlso({ type: "OfferEnded" });
@@ -189,10 +188,7 @@ describe("a wake", () => {
 
   it("closes every wrap-up that is over, and looks at the current conversation too", () => {
     const ended = withAgent().when({ type: "EndConversation", userId: ann, conversation: 1 });
-    const next = givenThread({
-      ...ended.when(writes("again"), { bot: [[]] }).thread,
-      wake: { id: "w1", dueAt: 901_000 },
-    });
+    const next = ended.when(writes("again"), { bot: [[]] }).withWake({ id: "w1", dueAt: 901_000 });
     next
       .when({ type: "Wake", wakeId: "w1" }, { now: 901_000 })
       .records({ type: "ConversationClosed", conversation: 1, because: "wrap-up-ran-out" })

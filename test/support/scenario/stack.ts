@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, inject } from "vitest";
+import { buildApp, repository } from "../../../infra/local/build-app.ts";
 import {
   anyPorts,
   type LocalStack,
@@ -33,12 +34,17 @@ export interface ScenarioOptions {
   readonly onDisk?: boolean;
   readonly settings?: Readonly<Record<string, string>>;
   readonly onInvocationEnd?: LocalStackOptions["onInvocationEnd"];
+  /** The bots of test/support/bots in place of the shipped ones. */
+  readonly testBots?: boolean;
 }
+
+const testRegistry = join(import.meta.dirname, "../bots/registry.ts");
 
 /** The built app on the local stack, for the tests of one file. Call it once, at the top. */
 export function useScenarioStack(options: ScenarioOptions = {}): ScenarioStack {
   let stack: LocalStack | undefined;
   let directory = "";
+  let appDirectory = "";
   const clients: DirectLineClient[] = [];
 
   const start = async (ports = anyPorts): Promise<void> => {
@@ -47,7 +53,7 @@ export function useScenarioStack(options: ScenarioOptions = {}): ScenarioStack {
       await writeFile(configuration, JSON.stringify(options.configuration));
     }
     stack = await startLocalStack({
-      appDirectory: inject("appDirectory"),
+      appDirectory,
       ports,
       settings: {
         ...(options.configuration === undefined ? {} : { SWITCHBOARD_CONFIG: configuration }),
@@ -65,6 +71,7 @@ export function useScenarioStack(options: ScenarioOptions = {}): ScenarioStack {
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "switchboard-"));
+    appDirectory = options.testBots === true ? await buildWithTestBots(directory) : inject("appDirectory");
     await start();
   });
   afterAll(async () => {
@@ -108,4 +115,12 @@ export function useScenarioStack(options: ScenarioOptions = {}): ScenarioStack {
       await start(ports);
     },
   };
+}
+
+async function buildWithTestBots(directory: string): Promise<string> {
+  const app = join(directory, "app");
+  await buildApp({ outDirectory: join(app, "dist"), botRegistry: testRegistry });
+  await copyFile(join(repository, "host.json"), join(app, "host.json"));
+  await writeFile(join(app, "package.json"), JSON.stringify({ main: "dist/main.cjs" }));
+  return app;
 }
