@@ -3,7 +3,7 @@ export const notices = {
   waiting: "You are in the queue. A colleague will be with you as soon as possible.",
   agentJoined: "{name} has joined the conversation.",
   agentLeft: "{name} has left the conversation. We are finding a colleague for you.",
-  transferred: "You are being transferred. A colleague will be with you shortly.",
+  transferred: "You are being transferred.",
   ended: "The conversation has ended. Write again at any time to start a new one.",
   personalChatsOnly: "I can only help in a one-to-one chat. Please write to me directly.",
 } as const;
