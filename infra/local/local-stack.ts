@@ -66,6 +66,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 
 async function start(options: LocalStackOptions, undo: (() => Promise<void>)[]): Promise<LocalStack> {
   const { ports } = options;
+  /** Pages may ask the issuer from here; filled once the app's port is known. */
+  const origins: string[] = [];
   const below = (name: string) =>
     options.dataDirectory === undefined ? undefined : join(options.dataDirectory, name);
   const [azurite, broker, directLine, issuer] = await startTogether(undo, [
@@ -84,7 +86,7 @@ async function start(options: LocalStackOptions, undo: (() => Promise<void>)[]):
         port: ports.issuer,
         users: sampleUsers,
         audience,
-        allowedOrigins: originsOf(ports.app),
+        allowedOrigins: origins,
         ...given("keyDirectory", below("issuer")),
       }),
   ]);
@@ -109,6 +111,7 @@ async function start(options: LocalStackOptions, undo: (() => Promise<void>)[]):
     });
   let host = await startHost(ports.app);
   undo.push(() => host.stop());
+  origins.push(host.url, host.url.replace("127.0.0.1", "localhost"));
   directLine.botEndpoint = `${host.url}/api/messages`;
   return {
     get host() {
@@ -164,10 +167,6 @@ async function stopAll(undo: (() => Promise<void>)[]): Promise<void> {
   const [last, ...rest] = undo.splice(0).toReversed();
   await last?.();
   await Promise.all(rest.map((stop) => stop()));
-}
-
-function originsOf(port: number): readonly string[] {
-  return [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
 }
 
 function given<Key extends string, Value>(

@@ -1,10 +1,9 @@
-import { commandId } from "../domain/ids.ts";
 import type { Revision } from "../domain/routing/configuration.ts";
 import type { AddressedThreadCommand, ThreadCommand, ThreadCommandOf } from "../domain/thread/command.ts";
 import type { ThreadFacts } from "../domain/thread/facts.ts";
-import { deriveId } from "../wire/derived-id.ts";
 import type { ReceivedMessage } from "../wire/received-message.ts";
 import { decodeThreadCommand } from "../wire/thread-command.ts";
+import { failureId } from "./failure-id.ts";
 import { handleCommand } from "./handle-command.ts";
 import { type Delivery, type ReceiveDeps, receiveBusMessage } from "./receive-bus-message.ts";
 import { type ThreadDeps, threadAggregate, threadFacts } from "./thread-aggregate.ts";
@@ -65,7 +64,7 @@ function failureOf(
 ): AddressedThreadCommand {
   const said = isSaved ? {} : saidIn(command);
   return {
-    id: commandId(deriveId(id, "failed")),
+    id: failureId(id),
     threadId,
     command: { type: "RecordFailure", failed: { id, type: command.type }, ...said },
   };

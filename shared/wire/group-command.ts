@@ -57,7 +57,7 @@ const command = z.discriminatedUnion("type", [
     type: z.literal("Release"),
     conversation,
     epoch: whole,
-    why: z.enum(["declined", "ran-out", "agent-lost", "left", "ended", "returned"]),
+    why: z.enum(["declined", "ran-out", "agent-lost", "left", "wrapping-up", "ended", "returned"]),
   }),
   z.strictObject({ type: z.literal("SetPresence"), userId: user, presence: z.enum(presences) }),
   z.strictObject({ type: z.literal("CheckLease"), userId: user, lease: whole }),

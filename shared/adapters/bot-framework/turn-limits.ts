@@ -7,7 +7,7 @@ export interface TurnLimits {
   readonly memoryBytes: number;
 }
 
-export const turnLimits: TurnLimits = { activities: 50, outputBytes: 2_097_152, memoryBytes: 262_144 };
+export const turnLimits: TurnLimits = { activities: 50, outputBytes: 1_048_576, memoryBytes: 262_144 };
 
 type Exceeded = Extract<BotFailure, "too-many-activities" | "too-much-output" | "too-much-state">;
 

@@ -60,6 +60,7 @@ const event = taggedAs<GroupEvent>({
   ItemQueued: true,
   ItemWithdrawn: true,
   CapacityReleased: true,
+  CapacityFreed: true,
   PresenceChanged: true,
   LeaseKept: true,
   GraceEnded: true,

@@ -16,9 +16,9 @@ const sentRow = createRowCodec<SentCommand>({
   schema: z.strictObject({ commandId: ids.command, fingerprint: z.string(), target, at: z.number() }),
 });
 
-/** What users asked for: in the partition that a user has for the lease, a row per command, inserted once. */
+/** What users asked for: a partition per user, a row per command, inserted once. */
 export function createSentCommands({ tables }: { readonly tables: Tables }): SentCommands {
-  const open = (): Promise<Table> => tables.open("presence");
+  const open = (): Promise<Table> => tables.open("sentcommands");
 
   const find = async (user: UserId, command: CommandId): Promise<SentCommand | undefined> => {
     const table = await open();
@@ -43,5 +43,5 @@ export function createSentCommands({ tables }: { readonly tables: Tables }): Sen
 }
 
 function addressOf(user: UserId, command: CommandId): RowAddress {
-  return { partition: encodeKey(user), row: `sent_${encodeKey(command)}` };
+  return { partition: encodeKey(user), row: encodeKey(command) };
 }

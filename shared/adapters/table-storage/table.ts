@@ -58,6 +58,7 @@ export const tableNames = [
   "routingconfig",
   "feeds",
   "deadletters",
+  "sentcommands",
 ] as const;
 export type TableName = (typeof tableNames)[number];
 

@@ -110,7 +110,6 @@ const wrapUp = exactly<WrapUp>()({
   userId: ids.user,
   queueId: ids.queue,
   reservedAt: z.number(),
-  blocksCapacity: z.boolean(),
   closesAt: z.number(),
   agentSessions,
 });

@@ -1,5 +1,6 @@
 import type { Outcome } from "../../ports/aggregate-store.ts";
 import type { SentCommand } from "../../ports/sent-commands.ts";
+import { failureId } from "../failure-id.ts";
 import type { CommandAnswer } from "./agent-call.ts";
 import type { AgentDeps } from "./agent-deps.ts";
 
@@ -17,6 +18,16 @@ export async function findOutcome(deps: OutcomeDeps, sent: SentCommand): Promise
       ? await deps.threads.findCommand(target.id, commandId)
       : await deps.groups.findCommand(target.id, commandId);
   return record === undefined ? undefined : toAnswer(commandId, record.outcome);
+}
+
+/** A command that broke for good leaves the record of its failure in place of its own. */
+export async function findFailure(
+  deps: Pick<AgentDeps, "threads">,
+  { commandId, target }: SentCommand,
+): Promise<Known | undefined> {
+  if (target.kind === "group") return undefined;
+  const failure = await deps.threads.findCommand(target.id, failureId(commandId));
+  return failure && { kind: "refused", commandId, reason: "command-failed" };
 }
 
 /** Looks again after growing pauses until the outcome is there or the wait is over. */

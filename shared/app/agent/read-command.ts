@@ -2,7 +2,7 @@ import { commandId } from "../../domain/ids.ts";
 import type { CommandOutcome } from "../../wire/agent-api/types.ts";
 import type { AgentCall, Answer } from "./agent-call.ts";
 import type { AgentDeps } from "./agent-deps.ts";
-import { findOutcome } from "./command-outcome.ts";
+import { findFailure, findOutcome } from "./command-outcome.ts";
 
 /** What became of a command of the caller's own. */
 export async function readCommand(
@@ -12,7 +12,7 @@ export async function readCommand(
   if (!/^[A-Za-z0-9_-]{1,128}$/.test(raw)) return { kind: "not-found" };
   const sent = await deps.sentCommands.find(user.id, commandId(raw));
   if (sent === undefined) return { kind: "not-found" };
-  const known = await findOutcome(deps, sent);
+  const known = (await findOutcome(deps, sent)) ?? (await findFailure(deps, sent));
   return { kind: "found", value: toJson(sent.commandId, known) };
 }
 

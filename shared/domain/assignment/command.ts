@@ -23,12 +23,12 @@ export type GroupCommand =
   | { readonly type: "Enqueue"; readonly item: WaitingItem }
   /** It waits no longer. */
   | { readonly type: "Withdraw"; readonly conversation: ConversationId; readonly epoch: number }
-  /** The capacity reserved for it at that epoch is free again. */
+  /** The capacity reserved for it at that epoch is free again; while wrapping up it stays in the agent's hands. */
   | {
       readonly type: "Release";
       readonly conversation: ConversationId;
       readonly epoch: number;
-      readonly why: "declined" | "ran-out" | "agent-lost" | "left" | "ended" | "returned";
+      readonly why: "declined" | "ran-out" | "agent-lost" | "left" | "wrapping-up" | "ended" | "returned";
     }
   | {
       readonly type: "SetPresence";

@@ -92,6 +92,7 @@ function release(
     u.reservations.some((r) => r.conversation === conversation && r.epoch === epoch),
   );
   if (user === undefined) return refuse("stale");
+  if (why === "wrapping-up") return allow({ type: "CapacityFreed", userId: user.id, conversation, epoch });
   const released = { type: "CapacityReleased", userId: user.id, conversation, epoch } as const;
   return why === "ran-out" && user.presence !== "offline"
     ? allow(released, {

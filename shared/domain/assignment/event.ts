@@ -16,6 +16,13 @@ export type GroupEvent =
       readonly conversation: ConversationId;
       readonly epoch: number;
     }
+  /** The reservation stays, without units: its agent still writes the notes. */
+  | {
+      readonly type: "CapacityFreed";
+      readonly userId: UserId;
+      readonly conversation: ConversationId;
+      readonly epoch: number;
+    }
   | {
       readonly type: "PresenceChanged";
       readonly userId: UserId;

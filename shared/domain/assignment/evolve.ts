@@ -18,6 +18,13 @@ export function evolve(group: Group, event: GroupEvent): Group {
           (r) => r.conversation !== event.conversation || r.epoch !== event.epoch,
         ),
       }));
+    case "CapacityFreed":
+      return inUser(group, event.userId, (user) => ({
+        ...user,
+        reservations: user.reservations.map((r) =>
+          r.conversation === event.conversation && r.epoch === event.epoch ? { ...r, units: 0 } : r,
+        ),
+      }));
     case "PresenceChanged":
       return inUser(group, event.userId, (user) => ({
         ...user,

@@ -33,6 +33,7 @@ export function react(change: GroupChange, facts: ReactFacts): readonly GroupEff
     case "GraceEnded":
       return reportLost(change.after, event.userId, "grace-ended");
     case "CapacityReleased":
+    case "CapacityFreed":
       return [{ type: "NotifyUser", userId: event.userId }];
     case "MemberAdded":
     case "MemberRemoved":

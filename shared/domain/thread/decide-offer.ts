@@ -33,7 +33,7 @@ export function takeOffer(
 function holds(thread: Thread, conversation: number, epoch: number): boolean {
   const { current, wrappingUp } = thread;
   if (current?.number !== conversation) {
-    return wrappingUp.some((w) => w.number === conversation && w.reservedAt === epoch && w.blocksCapacity);
+    return wrappingUp.some((w) => w.number === conversation && w.reservedAt === epoch);
   }
   if (current.at.stage === "offered") return thread.epoch === epoch;
   return current.at.stage === "with-agent" && current.at.reservedAt === epoch;

@@ -249,7 +249,6 @@ function startWrapUp(thread: Thread, event: ThreadEventOf<"WrapUpStarted">): Thr
         userId: event.userId,
         queueId: current.at.queueId,
         reservedAt: current.at.reservedAt,
-        blocksCapacity: event.blocksCapacity,
         closesAt: event.closesAt,
         agentSessions: current.agentSessions,
       },

@@ -101,7 +101,7 @@ function pass(change: Change, configuration: Configuration): readonly ThreadEffe
     case "AgentLost":
       return releaseHeld(before, "agent-lost");
     case "WrapUpStarted":
-      return event.blocksCapacity ? [] : releaseHeld(before, "ended");
+      return event.blocksCapacity ? [] : releaseHeld(before, "wrapping-up");
     case "ConversationClosed":
       return leaveGroup(before, event);
     default:
@@ -167,9 +167,7 @@ function releaseOffered(before: Thread, event: ThreadEventOf<"OfferEnded">): rea
 function leaveGroup(before: Thread, event: ThreadEventOf<"ConversationClosed">): readonly ThreadEffect[] {
   const wrapUp = before.wrappingUp.find((w) => w.number === event.conversation);
   if (wrapUp !== undefined) {
-    return wrapUp.blocksCapacity
-      ? [release(before, { number: wrapUp.number, epoch: wrapUp.reservedAt, why: "ended" })]
-      : [];
+    return [release(before, { number: wrapUp.number, epoch: wrapUp.reservedAt, why: "ended" })];
   }
   const { current } = before;
   if (current?.at.stage !== "queued") return [];

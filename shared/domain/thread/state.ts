@@ -90,8 +90,6 @@ export interface WrapUp {
   readonly userId: UserId;
   readonly queueId: QueueId;
   readonly reservedAt: number;
-  /** False when the workstream gives the capacity back at the start of wrap-up. */
-  readonly blocksCapacity: boolean;
   readonly closesAt: number;
   readonly agentSessions: readonly AgentSession[];
 }

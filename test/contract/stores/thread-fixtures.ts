@@ -57,7 +57,6 @@ export function fullThread(id: ThreadId): Thread {
         userId: userId("erin"),
         queueId: queueId("billing"),
         reservedAt: 3,
-        blocksCapacity: true,
         closesAt: 5_000,
         agentSessions: [{ userId: userId("erin"), to: 9, endedAt: 950 }],
       },

@@ -170,13 +170,19 @@ describe("an ending", () => {
       .shows();
   });
 
-  it("gives the capacity back at once where the workstream says so, and only once", () => {
+  it("frees the capacity at once where the workstream says so, and leaves the agent when it is closed", () => {
     const configuration = withWorkstream({ wrapUp: { block: "never", closeAfterSeconds: 60 } });
     withAgent(ann, { configuration })
       .when(end, { configuration })
-      .asks({ type: "TellGroup", command: { type: "Release", conversation: "t1.1", epoch: 4, why: "ended" } })
+      .asks({
+        type: "TellGroup",
+        command: { type: "Release", conversation: "t1.1", epoch: 4, why: "wrapping-up" },
+      })
       .when({ type: "CloseWrapUp", userId: ann, conversation: 1 }, { configuration })
-      .asksNothingOfTheGroup();
+      .asks({
+        type: "TellGroup",
+        command: { type: "Release", conversation: "t1.1", epoch: 4, why: "ended" },
+      });
   });
 
   it("is closed by the agent with notes, and the capacity is free", () => {
