@@ -266,7 +266,7 @@ describe("a bot that fails", () => {
 
   it("may say as much as the limits allow", async () => {
     const result = await take(async (context, storage) => {
-      for (let i = 0; i < 50; i++) await context.sendActivity(bridge("x".repeat(40_000)));
+      for (let i = 0; i < 50; i++) await context.sendActivity(bridge("x".repeat(20_000)));
       await storage.write({ big: { text: "x".repeat(262_000) } });
     });
     expect(result.kind).toBe("answered");
