@@ -10,7 +10,7 @@ export interface StartOptions {
 }
 
 /** What each part listens on unless told otherwise, and the option that tells. */
-export const portOptions = {
+const portOptions = {
   app: { option: "port", port: 7071, what: "the app" },
   chat: { option: "chat-port", port: 7072, what: "the customer's chat page and Direct Line" },
   issuer: { option: "issuer-port", port: 7073, what: "the sign-in service" },

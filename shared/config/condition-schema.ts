@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Condition, operators } from "../domain/routing/condition.ts";
 import { variableLimits } from "../domain/variables/variable-limits.ts";
 
-export const conditionFacts = ["channelId", "locale", "localTime"] as const;
+const conditionFacts = ["channelId", "locale", "localTime"] as const;
 
 const primitive = z.union([z.string().max(variableLimits.valueLength), z.number(), z.boolean()]);
 
@@ -21,7 +21,7 @@ const testShape = {
     .describe("True: upper and lower case count as the same, in the variable's name and in its value."),
 };
 
-export const variableTestShape = {
+const variableTestShape = {
   variable: z
     .string()
     .min(1)
@@ -29,7 +29,7 @@ export const variableTestShape = {
   ...testShape,
 };
 
-export const factTestShape = {
+const factTestShape = {
   fact: z
     .enum(conditionFacts)
     .describe(
@@ -38,13 +38,13 @@ export const factTestShape = {
   ...testShape,
 };
 
-export const allShape = {
+const allShape = {
   get all(): z.ZodType<readonly Condition[], readonly Condition[]> {
     return z.array(conditionSchema).min(1).describe("Holds when every one of these conditions holds.");
   },
 };
 
-export const anyShape = {
+const anyShape = {
   get any(): z.ZodType<readonly Condition[], readonly Condition[]> {
     return z.array(conditionSchema).min(1).describe("Holds when at least one of these conditions holds.");
   },

@@ -19,8 +19,3 @@ export function refuse<Reason extends string>(
 } {
   return { kind: "refused", reason };
 }
-
-/** The decision cannot be made without this fact: get it, and ask again. */
-export function need<Need>(what: Need): { readonly kind: "needs"; readonly need: Need } {
-  return { kind: "needs", need: what };
-}

@@ -19,7 +19,7 @@ export function readValue(bytes: Buffer): Typed {
   return new Reader(bytes).read();
 }
 
-export function writeValue(value: Typed): Buffer {
+function writeValue(value: Typed): Buffer {
   const writer = new Writer();
   writer.write(value);
   return writer.toBuffer();

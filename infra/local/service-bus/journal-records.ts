@@ -25,7 +25,7 @@ const frameHead = 8;
 const noBytes = 0xffffffff;
 
 /** The file is something else, and must not be written over. */
-export class NotAJournalError extends Error {
+class NotAJournalError extends Error {
   override readonly name = "NotAJournalError";
 
   constructor() {

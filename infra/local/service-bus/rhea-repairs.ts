@@ -65,7 +65,7 @@ type Link = Sender | Receiver;
 const inside = <T>(thing: object): T => thing as unknown as T;
 
 /** rhea decodes messages of format 0 and throws their bytes away; of any other format it hands on the bytes. */
-export const plainFormat = 0x7fff_fff0;
+const plainFormat = 0x7fff_fff0;
 /** An envelope of many messages. */
 export const batchFormat = 0x8001_3700;
 

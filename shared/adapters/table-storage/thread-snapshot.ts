@@ -24,7 +24,7 @@ const account = exactly<ChannelAddress["customer"]>()({
   name: z.string().exactOptional(),
 });
 
-export const channelAddress: z.ZodType<ChannelAddress> = exactly<ChannelAddress>()({
+const channelAddress: z.ZodType<ChannelAddress> = exactly<ChannelAddress>()({
   channelId: z.string(),
   serviceUrl: z.string(),
   conversationId: z.string(),

@@ -1,12 +1,6 @@
 import { queueId } from "../../domain/ids.ts";
 import type { ThreadCommand } from "../../domain/thread/command.ts";
-import type {
-  AcceptRequest,
-  CloseRequest,
-  DeclineRequest,
-  SendRequest,
-  TransferRequest,
-} from "../../wire/agent-api/types.ts";
+import type { CloseRequest, OfferAnswer, SendRequest, TransferRequest } from "../../wire/agent-api/types.ts";
 import type { CommandAnswer, CommandCall } from "./agent-call.ts";
 import type { AgentDeps } from "./agent-deps.ts";
 import { accessTo, letGo } from "./conversation-access.ts";
@@ -19,11 +13,11 @@ type Act = (who: {
   readonly conversation: number;
 }) => ThreadCommand;
 
-export function acceptOffer(deps: ActDeps, call: CommandCall<AcceptRequest>): Promise<CommandAnswer> {
+export function acceptOffer(deps: ActDeps, call: CommandCall<OfferAnswer>): Promise<CommandAnswer> {
   return answerOffer(deps, call, (who) => ({ type: "AcceptOffer", ...who, epoch: call.body.epoch }));
 }
 
-export function declineOffer(deps: ActDeps, call: CommandCall<DeclineRequest>): Promise<CommandAnswer> {
+export function declineOffer(deps: ActDeps, call: CommandCall<OfferAnswer>): Promise<CommandAnswer> {
   return answerOffer(deps, call, (who) => ({ type: "DeclineOffer", ...who, epoch: call.body.epoch }));
 }
 

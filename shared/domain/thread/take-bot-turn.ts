@@ -36,7 +36,7 @@ function takeBotTurn(draft: Draft, inputs: readonly BotInput[], facts: ThreadFac
 }
 
 /** Two requests are one turn when they ask the same bot, in the same epoch, for the same kind of answer. */
-export function isSameTurn(a: BotTurnRequest, b: BotTurnRequest): boolean {
+function isSameTurn(a: BotTurnRequest, b: BotTurnRequest): boolean {
   return (
     a.botId === b.botId &&
     a.conversation === b.conversation &&

@@ -20,7 +20,7 @@ const named: Readonly<Record<string, z.ZodType>> = {
   Message: api.message,
   MessagePage: api.messagePage,
   PresenceRequest: api.presenceRequest,
-  OfferAnswer: api.acceptRequest,
+  OfferAnswer: api.offerAnswer,
   SendRequest: api.sendRequest,
   TransferRequest: api.transferRequest,
   CloseRequest: api.closeRequest,

@@ -140,7 +140,7 @@ export const accept = {
   name: "agent-conversation-accept",
   route: `${conversation}/accept`,
   summary: "Take an offered conversation",
-  body: api.acceptRequest,
+  body: api.offerAnswer,
 } as const satisfies Operation;
 
 export const decline = {
@@ -148,7 +148,7 @@ export const decline = {
   name: "agent-conversation-decline",
   route: `${conversation}/decline`,
   summary: "Let an offer go to somebody else",
-  body: api.declineRequest,
+  body: api.offerAnswer,
 } as const satisfies Operation;
 
 export const send = {

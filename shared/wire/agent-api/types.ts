@@ -179,8 +179,8 @@ export const messagePage = z.strictObject({
 const chars = (max: number) => z.string().max(max).regex(/\S/, "must not be blank");
 
 export const presenceRequest = z.strictObject({ presence: chosenPresence });
-export const acceptRequest = z.strictObject({ epoch: z.int().nonnegative() });
-export const declineRequest = acceptRequest;
+/** Accepts or declines the offer of that epoch. */
+export const offerAnswer = z.strictObject({ epoch: z.int().nonnegative() });
 export const sendRequest = z.strictObject({ text: chars(6000) });
 export const transferRequest = z.strictObject({
   queueId: chars(128),
@@ -236,8 +236,7 @@ export type Message = z.infer<typeof message>;
 export type MessageKind = z.infer<typeof messageKind>;
 export type MessagePage = z.infer<typeof messagePage>;
 export type PresenceRequest = z.infer<typeof presenceRequest>;
-export type AcceptRequest = z.infer<typeof acceptRequest>;
-export type DeclineRequest = z.infer<typeof declineRequest>;
+export type OfferAnswer = z.infer<typeof offerAnswer>;
 export type SendRequest = z.infer<typeof sendRequest>;
 export type TransferRequest = z.infer<typeof transferRequest>;
 export type CloseRequest = z.infer<typeof closeRequest>;

@@ -13,8 +13,6 @@ import type { Conversation, Thread } from "../../../shared/domain/thread/state.t
 import type { CommandRecord, JournalEntry } from "../../../shared/ports/aggregate-store.ts";
 import type { ThreadStore } from "../../../shared/ports/thread-store.ts";
 
-export type ThreadSave = Parameters<ThreadStore["save"]>[1];
-
 export const hostileText = "19:…@thread.v2;messageid=1/a#b?c\\d%20'\"\u0007 👩‍👩‍👧 ÄÖ";
 export const hostileThread = threadId(hostileText);
 
@@ -71,7 +69,7 @@ export function fullThread(id: ThreadId): Thread {
   };
 }
 
-export const address = {
+const address = {
   channelId: "webchat",
   serviceUrl: "https://c",
   conversationId: "c",
