@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { commandId } from "../../shared/domain/ids.ts";
 import type { ThreadStore } from "../../shared/ports/thread-store.ts";
 import { type Bench, commandIn, createBench } from "../support/domain/bench.ts";
-import { address, ann, bankBot, creditCardQueue, thread } from "../support/domain/sample.ts";
+import { address, ann, bankBot, ben, creditCardQueue, thread } from "../support/domain/sample.ts";
 import { escalates, says, writes } from "../support/domain/thread-scenario.ts";
 
 class BusUnavailableError extends Error {
@@ -86,6 +86,18 @@ describe("a lost race", () => {
     expect(bench.deps.bots.requests).toHaveLength(2);
     expect(bench.deps.channel.shown).toContain("Again.");
     expect(await bench.head()).toMatchObject({ current: { at: { stage: "with-bot", botId: bankBot } } });
+  });
+
+  it("looks again at who serves the queue", async () => {
+    await escalate();
+    withConflict(async () => {
+      for (const member of [ann, ben]) await bench.deps.membership.remove(creditCardQueue, member);
+      await bench.tell("f1", { type: "RefuseGroupChat", address });
+    });
+    await bench.tell("r1", { type: "RouteEscalation", epoch: 3 });
+    expect(await bench.head()).toMatchObject({
+      current: { at: { stage: "queued", queueId: "DefaultQueue" } },
+    });
   });
 
   it("keeps what the bot said for the journal when the customer left meanwhile", async () => {

@@ -58,14 +58,17 @@ describe("highest capacity", () => {
   });
 
   it("breaks ties by longest ago assigned", () => {
-    const both = groupOf().when(available(ann)).when(available(ben));
-    const first = both.when(enqueue("a"), { now: 1000 }).offers(["a.1", ann]);
-    const second = first.when(enqueue("b"), { now: 2000 }).offers(["b.1", ben]);
-    second
+    groupOf()
+      .when(available(ben))
+      .when(enqueue("a"), { now: 1000 })
+      .offers(["a.1", ben])
+      .when(available(ann))
+      .when(enqueue("b"), { now: 2000 })
+      .offers(["b.1", ann])
       .when(release("a", "ended"), { now: 3000 })
       .when(release("b", "ended"), { now: 3001 })
       .when(enqueue("c"), { now: 4000 })
-      .offers(["c.1", ann]);
+      .offers(["c.1", ben]);
   });
 
   it("is never more than the agent has", () => {

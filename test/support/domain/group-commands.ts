@@ -40,7 +40,7 @@ export const groupCommandOfEveryType: {
     ...typed("Release"),
     conversation: anyConversation,
     epoch: whole,
-    why: fc.constantFrom("declined", "ran-out", "agent-lost", "left", "ended", "returned"),
+    why: fc.constantFrom("declined", "ran-out", "agent-lost", "left", "wrapping-up", "ended", "returned"),
   }),
   SetPresence: fc.record({
     ...typed("SetPresence"),

@@ -1,7 +1,8 @@
 import { expect } from "vitest";
+import { assertNever } from "../../../shared/domain/assert-never.ts";
 import type { Configuration } from "../../../shared/domain/routing/configuration.ts";
 import type { BotOutput, BotTurnRequest, BotTurnResult } from "../../../shared/domain/thread/bot-turn.ts";
-import type { ThreadCommand } from "../../../shared/domain/thread/command.ts";
+import type { CustomerMessage, ThreadCommand } from "../../../shared/domain/thread/command.ts";
 import { decide } from "../../../shared/domain/thread/decide.ts";
 import type { ThreadDecision } from "../../../shared/domain/thread/draft.ts";
 import type { ThreadEffect } from "../../../shared/domain/thread/effect.ts";
@@ -9,7 +10,7 @@ import type { ThreadEvent } from "../../../shared/domain/thread/event.ts";
 import { evolve } from "../../../shared/domain/thread/evolve.ts";
 import type { ThreadFacts, ThreadNeed, ThreadRefusal } from "../../../shared/domain/thread/facts.ts";
 import { react } from "../../../shared/domain/thread/react.ts";
-import { newThread, type Thread } from "../../../shared/domain/thread/state.ts";
+import { newThread, type Thread, type Wake } from "../../../shared/domain/thread/state.ts";
 import { address, membersIn, revisionOf, sample, thread as threadId } from "./sample.ts";
 
 type BotAnswer = readonly BotOutput[] | Extract<BotTurnResult, { readonly kind: "failed" }>;
@@ -35,6 +36,8 @@ export interface Scenario {
   /** What bots were asked while the last command was decided. */
   readonly turns: readonly BotTurnRequest[];
   when(command: ThreadCommand, world?: World): Scenario;
+  /** The same, with this wake armed. */
+  withWake(wake: Wake): Scenario;
   /** The last command recorded these events, in this order, and no others. */
   records(...events: readonly Partial<ThreadEvent>[]): Scenario;
   /** Among the events of the last command is this one. */
@@ -49,12 +52,7 @@ export interface Scenario {
 }
 
 export function given(...events: readonly ThreadEvent[]): Scenario {
-  return scenario(events.reduce(evolve, newThread(threadId)));
-}
-
-/** A scenario that begins with a thread as it stands. */
-export function givenThread(thread: Thread): Scenario {
-  return scenario(thread);
+  return scenario({ thread: events.reduce(evolve, newThread(threadId)), journal: events });
 }
 
 const nothing: Decided = { decision: { kind: "allowed", events: [] }, effects: [], turns: [] };
@@ -65,7 +63,14 @@ interface Decided {
   readonly turns: readonly BotTurnRequest[];
 }
 
-function scenario(thread: Thread, decided: Decided = nothing): Scenario {
+/** A thread and every event that made it: the sequence of an event is its place, counted from 1. */
+interface Past {
+  readonly thread: Thread;
+  readonly journal: readonly ThreadEvent[];
+}
+
+function scenario(past: Past, decided: Decided = nothing): Scenario {
+  const { thread } = past;
   const { decision, effects, turns } = decided;
   const events = decision.kind === "allowed" ? decision.events : [];
   const self: Scenario = {
@@ -74,7 +79,8 @@ function scenario(thread: Thread, decided: Decided = nothing): Scenario {
     events,
     effects,
     turns,
-    when: (command, world = {}) => decideWith(thread, command, world),
+    when: (command, world = {}) => decideWith(past, command, world),
+    withWake: (wake) => scenario({ ...past, thread: { ...thread, wake } }, decided),
     records: (...expected) => checked(() => expect(events).toMatchObject(expected)),
     recordsAlso: (event) => checked(() => expect(events).toContainEqual(expect.objectContaining(event))),
     refuses: (reason) => checked(() => expect(decision).toEqual({ kind: "refused", reason })),
@@ -98,15 +104,21 @@ export function shownBy(effects: readonly ThreadEffect[]): readonly (string | un
   return effects.flatMap((effect) => (effect.type === "SendToCustomer" ? [effect.content.text] : []));
 }
 
-function decideWith(thread: Thread, command: ThreadCommand, world: World): Scenario {
+function decideWith(past: Past, command: ThreadCommand, world: World): Scenario {
   const configuration = world.configuration ?? sample;
   const answers = [...(world.bot ?? [])];
   const turns: BotTurnRequest[] = [];
   const ask = (facts: ThreadFacts): ThreadDecision => {
-    const decision = decide(thread, command, facts);
+    const decision = decide(past.thread, command, facts);
     if (decision.kind !== "needs") return decision;
     if (decision.need.type === "bot-turn") turns.push(decision.need.request);
-    const more = answer(decision.need, facts, { members: membersIn(configuration), ...world, answers });
+    const { journal } = past;
+    const more = answer(decision.need, facts, {
+      members: membersIn(configuration),
+      journal,
+      ...world,
+      answers,
+    });
     return more === undefined ? decision : ask(more);
   };
   const decision = ask({
@@ -117,24 +129,46 @@ function decideWith(thread: Thread, command: ThreadCommand, world: World): Scena
     botsMayRun: world.botsMayRun ?? true,
   });
   const events = decision.kind === "allowed" ? decision.events : [];
-  const { after, effects } = applyEvents(thread, events, configuration);
-  return scenario(after, { decision, effects, turns });
+  const { after, effects } = applyEvents(past.thread, events, configuration);
+  return scenario({ thread: after, journal: [...past.journal, ...events] }, { decision, effects, turns });
+}
+
+interface Sources {
+  readonly members: ThreadFacts["members"];
+  readonly journal: readonly ThreadEvent[];
+  readonly answers: BotAnswer[];
 }
 
 /** The facts with the missing one; undefined when the world does not know it. */
-function answer(
-  need: ThreadNeed,
-  facts: ThreadFacts,
-  world: { readonly members: ThreadFacts["members"]; readonly answers: BotAnswer[] },
-): ThreadFacts | undefined {
-  if (need.type === "members") {
-    return { ...facts, members: { ...facts.members, [need.queueId]: world.members[need.queueId] ?? [] } };
+function answer(need: ThreadNeed, facts: ThreadFacts, world: Sources): ThreadFacts | undefined {
+  switch (need.type) {
+    case "members": {
+      const members = { ...facts.members, [need.queueId]: world.members[need.queueId] ?? [] };
+      return { ...facts, members };
+    }
+    case "unheard":
+      return {
+        ...facts,
+        unheard: messagesIn(world.journal.slice(need.from - 1, need.to), need.conversation),
+      };
+    case "bot-turn": {
+      const result = resultOf(world.answers.shift());
+      return result && { ...facts, botTurns: [...facts.botTurns, { request: need.request, result }] };
+    }
+    default:
+      return assertNever(need);
   }
-  const said = world.answers.shift();
-  if (said === undefined) return undefined;
-  const result: BotTurnResult =
-    "kind" in said ? said : { kind: "answered", outputs: said, memory: { turns: 1 } };
-  return { ...facts, botTurns: [...facts.botTurns, { request: need.request, result }] };
+}
+
+export function messagesIn(events: readonly ThreadEvent[], conversation: number): readonly CustomerMessage[] {
+  return events.flatMap((event) =>
+    event.type === "MessageReceived" && event.conversation === conversation ? [event.message] : [],
+  );
+}
+
+function resultOf(answered: BotAnswer | undefined): BotTurnResult | undefined {
+  if (answered === undefined || "kind" in answered) return answered;
+  return { kind: "answered", outputs: answered, memory: { turns: 1 } };
 }
 
 export function applyEvents(
