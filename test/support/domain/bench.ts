@@ -38,7 +38,7 @@ export function createManualClock(start = 1000): Clock & { time: number; readonl
 }
 
 /** A bus that keeps what it is sent; `breaks` throws for the next sends. */
-export function createRecordingBus(): CommandBus & { readonly sent: BusMessage[]; readonly breaks: Error[] } {
+function createRecordingBus(): CommandBus & { readonly sent: BusMessage[]; readonly breaks: Error[] } {
   const sent: BusMessage[] = [];
   const breaks: Error[] = [];
   return {
@@ -74,7 +74,7 @@ export function createRecordingChannel(): CustomerChannel & {
 type BotAnswer = readonly BotOutput[] | BotTurnResult | Error;
 
 /** Bots that answer what they are told to, and count their turns. */
-export function createScriptedBots(): Bots & {
+function createScriptedBots(): Bots & {
   readonly requests: BotTurnRequest[];
   readonly answers: BotAnswer[];
   readonly late: ((outputs: readonly BotOutput[]) => Promise<void>)[];
@@ -97,7 +97,7 @@ export function createScriptedBots(): Bots & {
   return bots;
 }
 
-export function createRecordingLog(): Log & { readonly lines: { message: string; fields: LogFields }[] } {
+function createRecordingLog(): Log & { readonly lines: { message: string; fields: LogFields }[] } {
   const lines: { message: string; fields: LogFields }[] = [];
   const write = (message: string, fields: LogFields = {}): void => void lines.push({ message, fields });
   return { lines, info: write, warn: write, error: write };
@@ -149,7 +149,7 @@ export function threadMessage(id: string, command: ThreadCommand): BusMessage {
   return threadCommandMessage({ id: commandId(id), threadId: thread, command });
 }
 
-export function groupMessage(id: string, command: GroupCommand): BusMessage {
+function groupMessage(id: string, command: GroupCommand): BusMessage {
   return groupCommandMessage({ id: commandId(id), groupId: group, command });
 }
 

@@ -171,7 +171,7 @@ function resultOf(answered: BotAnswer | undefined): BotTurnResult | undefined {
   return { kind: "answered", outputs: answered, memory: { turns: 1 } };
 }
 
-export function applyEvents(
+function applyEvents(
   before: Thread,
   events: readonly ThreadEvent[],
   configuration: Configuration,
