@@ -1,0 +1,53 @@
+import type { TestPage } from "../support/chromium.ts";
+
+type ShownPage = TestPage["page"];
+
+/** What a customer does in Web Chat. */
+export function customerAt(page: ShownPage) {
+  // Web Chat repeats its texts elsewhere for screen readers.
+  const messages = page.locator(".webchat__basic-transcript__activity");
+  const box = page.getByPlaceholder("Type your message");
+  return {
+    page,
+    messages,
+    message: (text: string | RegExp) => messages.filter({ hasText: text }).last(),
+    status: (text: string) => page.locator("#status", { hasText: text }),
+    /** Needs a connection: without one Web Chat leaves the text in the box. */
+    say: async (text: string) => {
+      await box.fill(text);
+      await box.press("Enter");
+      await messages.filter({ hasText: text }).last().waitFor();
+    },
+    choose: (suggestion: string) => page.getByRole("button", { name: suggestion, exact: true }).click(),
+  };
+}
+
+/** What a person does in the console. */
+export function agentAt(page: ShownPage) {
+  const log = page.getByRole("log");
+  const offer = page.getByRole("article", { name: /^Offer: / });
+  return {
+    page,
+    log,
+    offer,
+    said: (text: string) => log.getByRole("article").filter({ hasText: text }),
+    dialog: page.getByRole("dialog"),
+    reply: page.getByLabel("Reply to the customer"),
+    untilLive: () => page.getByRole("status").filter({ hasText: "Live" }).waitFor(),
+    signIn: async (name: string) => {
+      await page.getByRole("button", { name }).click();
+      await page.getByRole("status").filter({ hasText: "Live" }).waitFor();
+    },
+    setPresence: (name: string) => page.getByLabel("Presence").selectOption(name),
+    accept: async () => {
+      await offer.getByRole("button", { name: "Accept" }).click();
+      await offer.waitFor({ state: "detached" });
+    },
+    row: (name: string) => page.getByRole("navigation").getByRole("button").filter({ hasText: name }),
+    say: async (text: string) => {
+      await page.getByLabel("Reply to the customer").fill(text);
+      await page.keyboard.press("Enter");
+      await log.getByRole("article").filter({ hasText: text }).getByText("Delivered").waitFor();
+    },
+  };
+}
