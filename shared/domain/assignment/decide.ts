@@ -129,7 +129,7 @@ function checkLease(
   facts: GroupFacts,
 ): GroupDecision {
   const user = userOf(group, userId);
-  if (user.lease !== lease || user.presence === "offline") return refuse("stale");
+  if (user.lease !== lease) return refuse("stale");
   if (!(userId in facts.leases)) return { kind: "needs", need: { type: "lease", userId } };
   const until = facts.leases[userId];
   return until !== undefined && until > facts.now

@@ -72,19 +72,23 @@ function tellThread(
   return [{ type: "TellThread", threadId: address.thread, command: command(address.number) }];
 }
 
-/** Whoever goes offline gives offers back at once, and conversations unless back within the grace time. */
+/**
+ * Whoever goes offline gives offers back at once. Conversations go back only when the lease has ended, and nobody
+ * came back within the grace time: who chose offline and still has the page open finishes what is open.
+ */
 function presenceEffects(
   { before, after }: GroupChange,
-  { userId, presence, lease }: GroupEventOf<"PresenceChanged">,
+  { userId, presence, because, lease }: GroupEventOf<"PresenceChanged">,
   { now, configuration }: ReactFacts,
 ): readonly GroupEffect[] {
   const { leaseSeconds, graceSeconds } = configuration.presence;
-  if (presence === "offline" && userOf(before, userId).presence !== "offline") {
+  if (because === "lease-ended") {
     return [
       ...reportLost(after, userId, "lease-ended"),
       { type: "TellSelf", command: { type: "EndGrace", userId, lease }, at: now + graceSeconds * 1000 },
     ];
   }
+  if (presence === "offline") return reportLost(after, userId, "lease-ended");
   if (lease === userOf(before, userId).lease) return [];
   return [
     { type: "TellSelf", command: { type: "CheckLease", userId, lease }, at: now + leaseSeconds * 1000 },

@@ -1,6 +1,6 @@
 import { allow, refuse } from "../decision.ts";
 import type { Configuration, Workstream } from "../routing/configuration.ts";
-import type { ThreadCommandOf } from "./command.ts";
+import type { ThreadCommand, ThreadCommandOf } from "./command.ts";
 import {
   andThen,
   currentOf,
@@ -107,8 +107,18 @@ export function recordFailure(
   const kept =
     message === undefined ? opened : record(opened, { type: "MessageReceived", conversation, message });
   const noted = record(kept, { type: "CommandFailed", conversation, failed });
-  return finish(rescue(noted, facts));
+  return finish(movesConversation.has(failed.type) ? rescue(noted, facts) : noted);
 }
+
+/** Commands without which the customer would wait for a bot or for routing in vain. */
+const movesConversation: ReadonlySet<string> = new Set<ThreadCommand["type"]>([
+  "ReceiveMessage",
+  "StartConversation",
+  "RouteEscalation",
+  "RouteTransfer",
+  "GreetFromBot",
+  "Offer",
+]);
 
 function rescue(draft: Draft, facts: ThreadFacts): Step {
   const { at, number: conversation } = currentOf(draft);

@@ -68,7 +68,13 @@ export type ThreadEvent = { readonly conversation: number } & (
       readonly content: OutgoingContent;
     }
   | { readonly type: "BotNotUnderstood"; readonly botId: BotId; readonly note: string }
-  | { readonly type: "EscalationRefused"; readonly botId: BotId; readonly reasons: readonly string[] }
+  | {
+      readonly type: "EscalationRefused";
+      readonly botId: BotId;
+      readonly reasons: readonly string[];
+      /** What the bot told the people; kept, since it may be people who take over. */
+      readonly summary?: string;
+    }
   | { readonly type: "EscalationAsked"; readonly botId: BotId; readonly summary?: string }
   | { readonly type: "BotFailed"; readonly botId: BotId; readonly failure: BotFailure }
   | { readonly type: "ConversationQueued"; readonly queueId: QueueId; readonly at: number }

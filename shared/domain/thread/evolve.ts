@@ -130,6 +130,8 @@ function changeAgent(thread: Thread, event: ChangesAgent): Thread {
           waitingSince: event.at,
         })),
       );
+    case "EscalationRefused":
+      return inCurrent(thread, (current) => ({ ...current, summary: event.summary ?? current.summary }));
     case "BotFailed":
       return nextEpoch(thread);
     case "MessageReceived":
@@ -137,7 +139,6 @@ function changeAgent(thread: Thread, event: ChangesAgent): Thread {
     case "QueueChosen":
     case "BotSpoke":
     case "BotNotUnderstood":
-    case "EscalationRefused":
     case "OfferReturned":
     case "AgentSpoke":
     case "CommandFailed":

@@ -105,7 +105,7 @@ function takeResult(draft: Draft, request: BotTurnRequest, result: BotTurnResult
   const remembered = record(draft, { type: "BotTurnTaken", conversation, botId, memory: result.memory });
   const [ordinary, command, late] = splitAtCommand(result.outputs);
   const said = ordinary.reduce((d, output) => takeOutput(d, request, output), remembered);
-  if (isAboutRefusal(request) && result.outputs.length === 0) {
+  if (isAboutRefusal(request) && !result.outputs.some(reachesSomebody)) {
     return failBot(said, request, "escalation-refused", facts);
   }
   if (command === undefined) return said;
@@ -113,6 +113,7 @@ function takeResult(draft: Draft, request: BotTurnRequest, result: BotTurnResult
 }
 
 type Ordinary = Extract<BotOutput, { kind: "message" | "unknown" }>;
+type Escalate = Extract<BotOutput, { kind: "escalate" }>;
 type BotCommand = Extract<BotOutput, { kind: "escalate" | "end" }>;
 
 /** What a bot says after it gave the conversation away comes too late. */
@@ -127,6 +128,11 @@ function splitAtCommand(
     ordinary.push(output);
   }
   return [ordinary, undefined, []];
+}
+
+/** The customer sees it, or it moves the conversation on. */
+function reachesSomebody(output: BotOutput): boolean {
+  return output.kind === "message" ? output.bridged : output.kind !== "unknown";
 }
 
 function takeOutput(draft: Draft, turn: BotTurnRequest, output: Ordinary): Draft {
@@ -147,8 +153,8 @@ function takeCommand(draft: Draft, turn: BotTurnRequest, command: BotCommand, fa
   const { botId, conversation } = turn;
   const allOrNothing = command.kind === "escalate";
   const merged = mergeInto(draft, { by: "bot", values: command.context, allOrNothing }, facts);
-  if (allOrNothing && merged.refused.length > 0) {
-    return refuseEscalation(merged.draft, turn, merged.refused, facts);
+  if (command.kind === "escalate" && merged.refused.length > 0) {
+    return refuseEscalation(merged.draft, turn, { command, reasons: merged.refused }, facts);
   }
   const shown =
     command.content === undefined
@@ -175,11 +181,18 @@ function takeCommand(draft: Draft, turn: BotTurnRequest, command: BotCommand, fa
 function refuseEscalation(
   draft: Draft,
   turn: BotTurnRequest,
-  reasons: readonly string[],
+  { command, reasons }: { readonly command: Escalate; readonly reasons: readonly string[] },
   facts: ThreadFacts,
 ): Step {
   const { botId, conversation } = turn;
-  const refused = record(draft, { type: "EscalationRefused", conversation, botId, reasons });
+  const { summary } = command;
+  const refused = record(draft, {
+    type: "EscalationRefused",
+    conversation,
+    botId,
+    reasons,
+    ...(summary === undefined ? {} : { summary }),
+  });
   if (isAboutRefusal(turn)) return failBot(refused, turn, "escalation-refused", facts);
   return takeBotTurn(refused, [{ kind: "escalation-refused", reasons }], facts);
 }

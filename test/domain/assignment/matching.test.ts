@@ -352,6 +352,16 @@ describe("presence", () => {
     away.when({ type: "EndGrace", userId: ann, lease: 1 }, { now: 210_000 }).asks(lost("grace-ended"));
   });
 
+  it("may be offline by choice: offers go back, conversations stay while the page is open", () => {
+    const chosen = working.when({ type: "SetPresence", userId: ann, presence: "offline" }, { now: 10_000 });
+    expect(chosen.effects.filter(({ type }) => type !== "NotifyUser")).toEqual([lost("lease-ended")]);
+    chosen
+      .when({ type: "CheckLease", userId: ann, lease: 1 }, { now: 60_000, leases: { [ann]: 80_000 } })
+      .records({ type: "LeaseKept", userId: ann, until: 80_000 })
+      .when({ type: "CheckLease", userId: ann, lease: 1 }, { now: 80_000 })
+      .asks({ type: "TellSelf", command: { type: "EndGrace", userId: ann, lease: 1 }, at: 230_000 });
+  });
+
   it("is back in time: the grace time does not end, and an older check is stale", () => {
     const back = working
       .when({ type: "CheckLease", userId: ann, lease: 1 }, { now: 60_000 })

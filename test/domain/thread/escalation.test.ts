@@ -246,6 +246,11 @@ describe("a refused escalation", () => {
       .recordsAlso({ type: "EscalationRefused", reasons: ["Mood: not-declared"] });
   });
 
+  it("leaves its summary to the people who take over in the end", () => {
+    const failed = withBot().when(writes("help"), { bot: [[{ ...tooLong, summary: "wants a loan" }], []] });
+    expect(failed.thread.current?.summary).toBe("wants a loan");
+  });
+
   it("becomes an escalation when the bot mends it", () => {
     withBot()
       .when(writes("help"), { bot: [[tooLong], [escalates({ BotHandoffTopic: "HomeLoan" })]] })
@@ -255,6 +260,7 @@ describe("a refused escalation", () => {
   it.each([
     ["refused a second time", [tooLong]],
     ["silent", []],
+    ["heard by nobody but people", [{ kind: "message", bridged: false, content: { text: "hm" } } as const]],
   ])("brings in people when the bot is %s", (_, answer) => {
     withBot()
       .when(writes("help"), { bot: [[tooLong], answer] })

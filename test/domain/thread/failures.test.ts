@@ -177,6 +177,15 @@ describe("a command that broke for good", () => {
     expect(kept.thread.current?.at).toEqual(scenario.thread.current?.at);
   });
 
+  it("leaves a conversation with its bot when something else broke", () => {
+    const kept = withBot().when({
+      type: "RecordFailure",
+      failed: { id: commandId("c1"), type: "CloseWrapUp" },
+    });
+    kept.records({ type: "CommandFailed" });
+    expect(kept.thread.current?.at).toMatchObject({ stage: "with-bot", botId: bankBot });
+  });
+
   it("opens nothing when no customer said anything in it", () => {
     const ended = withAgent().when({ type: "EndConversation", userId: ann, conversation: 1 });
     ended
