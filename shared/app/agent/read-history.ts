@@ -53,7 +53,7 @@ function add(history: History, { event }: JournalEntry<ThreadEvent>): History {
     case "EscalationAsked":
       return { ...history, summary: event.summary ?? history.summary };
     case "QueueChosen": {
-      const { queueId, because, rule, instead, warnings, trace } = event;
+      const { queueId, because, rule, instead, warnings } = event;
       return {
         ...history,
         whyHere: {
@@ -62,7 +62,7 @@ function add(history: History, { event }: JournalEntry<ThreadEvent>): History {
           ...(rule === undefined ? {} : { rule }),
           ...(instead === undefined ? {} : { instead }),
         },
-        warnings: [...history.warnings, ...warnings, ...trace.flatMap(describeTrace)],
+        warnings: [...history.warnings, ...warnings],
       };
     }
     default:
@@ -72,14 +72,4 @@ function add(history: History, { event }: JournalEntry<ThreadEvent>): History {
 
 function describeRefused({ name, reason }: { readonly name: string; readonly reason: string }): string {
   return `${name}: ${reason}`;
-}
-
-function describeTrace({
-  rule,
-  notes,
-}: {
-  readonly rule: string;
-  readonly notes: readonly string[];
-}): string[] {
-  return notes.map((note) => `${rule}: ${note}`);
 }

@@ -42,7 +42,7 @@ const handedOver: readonly ThreadEvent[] = [
     rule: "CardRule",
     trace: [{ rule: "LoanRule", result: "not-matched", notes: ["differs in case only"] }],
     revision: 1,
-    warnings: [],
+    warnings: ["LoanRule: differs in case only"],
   },
   { type: "ConversationQueued", conversation: 1, queueId: cards, at },
   { type: "OfferMade", conversation: 1, queueId: cards, userId: ann, expiresAt: at + 60_000 },
