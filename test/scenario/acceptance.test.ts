@@ -48,10 +48,10 @@ describe("The acceptance scenario", () => {
     await customer.nextText(/^The conversation has ended/);
     expect((await ann.details(id)).status).toBe("wrapUp");
     expect((await ann.act("POST", `/conversations/${id}/close`, { notes: "card blocked" })).status).toBe(200);
-    const { me } = await ann.until((snapshot) =>
-      snapshot.conversations.length === 0 ? snapshot : undefined,
+    const { conversations } = await ann.until((snapshot) =>
+      snapshot.me.unitsInUse === 0 ? snapshot : undefined,
     );
-    expect(me.unitsInUse).toBe(0);
+    expect(conversations).toEqual([]);
     await ann.setPresence("offline");
   });
 
