@@ -247,7 +247,8 @@ describe("a refused escalation", () => {
   });
 
   it("leaves its summary to the people who take over in the end", () => {
-    const failed = withBot().when(writes("help"), { bot: [[{ ...tooLong, summary: "wants a loan" }], []] });
+    const refused = escalates({ BotHandoffTopic: "x".repeat(4001) }, "wants a loan");
+    const failed = withBot().when(writes("help"), { bot: [[refused], []] });
     expect(failed.thread.current?.summary).toBe("wants a loan");
   });
 
