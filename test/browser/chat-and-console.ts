@@ -18,6 +18,13 @@ export function customerAt(page: ShownPage) {
       await box.press("Enter");
       await messages.filter({ hasText: text }).last().waitFor();
     },
+    /** Web Chat scrolls to the newest message at its leisure. */
+    untilAtEnd: async () => {
+      await page.waitForFunction(
+        "(({ scrollTop, clientHeight, scrollHeight }) => scrollTop + clientHeight > scrollHeight - 2)" +
+          "(document.querySelector('.webchat__basic-transcript__scrollable'))",
+      );
+    },
     choose: (suggestion: string) => page.getByRole("button", { name: suggestion, exact: true }).click(),
   };
 }

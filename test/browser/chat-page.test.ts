@@ -32,17 +32,28 @@ afterEach(async () => {
   await bot.stop();
 });
 
-/** Plays the hub: greets, echoes, and says on demand what the hub says to the page. */
+const bankBot = { kind: "bot", name: "Bank Bot" };
+const ana = { kind: "agent", name: "Ana Lima" };
+const notice = (name: string) => ({ kind: "system", notice: name });
+
+/** Plays the hub: greets, echoes as whoever serves the customer, and tells on demand what the hub tells. */
 async function answer(activity: BotActivity): Promise<void> {
-  const say = (fields: Record<string, unknown>) => sendAsBot(activity, fields);
-  if (activity.name === "startConversation") await say({ type: "message", text: "Welcome" });
+  const say = (sender: object, text: string) => sendAsBot(activity, messageOf(sender, text));
+  if (activity.name === "startConversation") await say(bankBot, "Welcome");
   if (activity.type !== "message") return;
-  await say({ type: "message", text: `Echo: ${activity.text}` });
-  if (activity.text === "agent") await say({ type: "event", name: "agentJoined", value: { name: "Ana" } });
-  if (activity.text !== "bye") return;
-  await say({ type: "event", name: "conversationEnded" });
-  await say({ type: "endOfConversation" });
+  await say(activity.text === "thanks" ? ana : bankBot, `Echo: ${activity.text}`);
+  if (activity.text === "agent") await say(notice("waiting"), "You are in the queue.");
+  if (activity.text === "hurry") await say(notice("agentJoined"), "Ana Lima has joined.");
+  if (activity.text === "bye") await say(notice("ended"), endText);
 }
+
+const endText = "The conversation has ended. Write again at any time.";
+
+const messageOf = (sender: object, text: string) => ({
+  type: "message",
+  text,
+  channelData: { switchboard: { sender } },
+});
 
 async function openChat(options: Parameters<TestBrowser["newPage"]>[0] = {}, query = ""): Promise<TestPage> {
   const test = await browser.newPage({ locale: "en-US", ...options });
@@ -64,7 +75,9 @@ async function say(page: ShownPage, text: string): Promise<void> {
   await message(page, `Echo: ${text}`).waitFor();
 }
 
+const title = (page: ShownPage, text: string) => page.getByRole("heading", { name: text }).waitFor();
 const status = (page: ShownPage, text: string) => page.locator("#status", { hasText: text }).waitFor();
+const startAgain = (page: ShownPage) => page.getByRole("button", { name: "Start a new conversation" });
 
 describe("The chat page", () => {
   it("lets the bot greet unasked, and answers", async () => {
@@ -121,21 +134,66 @@ describe("The chat page", () => {
     expect(await messages(other).filter({ hasText: "Echo: one" }).count()).toBe(0);
   });
 
-  it("says who joined and that it ended, offers to start again, and shows no empty rows", async () => {
+  it("shows who serves the customer, also after a reload", async () => {
     const { page, consoleErrors } = await openChat();
-    await message(page, "Welcome").waitFor();
+    await title(page, "Bank Bot");
     await say(page, "agent");
-    await status(page, "You are talking to Ana");
-    await say(page, "bye");
-
-    await page.getByText("The conversation has ended.").waitFor();
-    await status(page, "This conversation has ended");
-    expect(await messages(page).count()).toBe(5);
+    await title(page, "Waiting for a colleague");
+    await say(page, "hurry");
+    await status(page, "Ana Lima has joined.");
+    await say(page, "thanks");
+    await title(page, "Ana Lima");
+    await shownAs(page);
 
     await page.reload();
-    await page.getByText("The conversation has ended.").waitFor();
-    await page.getByRole("button", { name: "Start a new conversation" }).click();
-    await page.getByText("The conversation has ended.").waitFor({ state: "hidden" });
+    await title(page, "Ana Lima");
+    await shownAs(page);
+
+    expect(consoleErrors).toEqual([]);
+  });
+
+  async function shownAs(page: ShownPage): Promise<void> {
+    await message(page, "Echo: thanks").getByText("Ana Lima").waitFor();
+    await message(page, "Echo: agent").getByText("Bank Bot").waitFor();
+    const line = message(page, "You are in the queue.");
+    expect(await line.locator("p.notice").count()).toBe(1);
+    expect(await line.locator(".webchat__bubble").count()).toBe(0);
+    const colours = await page.evaluate(
+      "['bot', 'agent'].map((kind) => getComputedStyle(document.querySelector(" +
+        "'.said-by-' + kind + ' .webchat__bubble__content')).backgroundColor)",
+    );
+    expect(new Set(colours as string[]).size).toBe(2);
+  }
+
+  it("names a sender once for several messages in a row", async () => {
+    const { page } = await openChat();
+    await say(page, "hello");
+    const [hello] = bot.of("message");
+    if (hello === undefined) throw new Error("the bot got no message");
+    await sendAsBot(hello, messageOf(bankBot, "One more thing"));
+    await sendAsBot(hello, messageOf(ana, "And I am Ana"));
+    await message(page, "And I am Ana").waitFor();
+
+    expect(await page.locator("#conversation .who").allInnerTexts()).toEqual([
+      "Bank Bot",
+      "Bank Bot",
+      "Ana Lima",
+    ]);
+  });
+
+  it("says that it ended, offers to start again, and shows no empty rows", async () => {
+    const { page, consoleErrors } = await openChat();
+    await say(page, "bye");
+
+    await message(page, endText).waitFor();
+    await startAgain(page).waitFor();
+    await status(page, "This conversation has ended");
+    expect(await messages(page).count()).toBe(4);
+
+    await page.reload();
+    await message(page, endText).waitFor();
+    await startAgain(page).click();
+    await startAgain(page).waitFor({ state: "hidden" });
     await messages(page).filter({ hasText: "Welcome" }).nth(1).waitFor();
 
     expect(bot.of("event")).toHaveLength(2);
@@ -146,11 +204,25 @@ describe("The chat page", () => {
   it("goes on, too, when the customer just writes after the end", async () => {
     const { page } = await openChat();
     await say(page, "bye");
-    await page.getByText("The conversation has ended.").waitFor();
+    await startAgain(page).waitFor();
 
     await say(page, "one more thing");
 
-    await page.getByText("The conversation has ended.").waitFor({ state: "hidden" });
+    await startAgain(page).waitFor({ state: "hidden" });
+  });
+
+  it("draws a message that does not say who sent it as any other", async () => {
+    const { page, consoleErrors } = await openChat();
+    await say(page, "hello");
+    const [hello] = bot.of("message");
+    if (hello === undefined) throw new Error("the bot got no message");
+    for (const [index, channelData] of [undefined, { switchboard: { sender: "x" } }].entries()) {
+      await sendAsBot(hello, { type: "message", text: `Unsigned ${index}`, channelData });
+      await message(page, `Unsigned ${index}`).waitFor();
+    }
+
+    await title(page, "Bank Bot");
+    expect(consoleErrors).toEqual([]);
   });
 
   it("never runs what a bot or a person writes", async () => {

@@ -17,8 +17,9 @@ import { agentAt, customerAt } from "./chat-and-console.ts";
 type ShownPage = TestPage["page"];
 
 const folder = resolve(process.argv[2] ?? join(repository, "docs/images"));
-const wide = { width: 1280, height: 860 };
-const chatSize = { width: 520, height: 860 };
+/** With the gaps 1600 wide, and no picture is scaled. */
+const chatSize = { width: 424, height: 900 };
+const consoleSize = { width: 1104, height: 900 };
 
 const appDirectory = await mkdtemp(join(tmpdir(), "switchboard-pictures-"));
 let stack: LocalStack | undefined;
@@ -40,7 +41,7 @@ try {
 async function makePictures({ host, directLine }: LocalStack, { newPage }: TestBrowser): Promise<void> {
   const light = { locale: "en-US", colorScheme: "light" } as const;
   const { page: chatPage } = await newPage({ ...light, viewport: chatSize });
-  const { page: consolePage } = await newPage({ ...light, viewport: wide });
+  const { page: consolePage } = await newPage({ ...light, viewport: consoleSize });
   const ann = agentAt(consolePage);
   const maria = customerAt(chatPage);
 
@@ -61,26 +62,27 @@ async function makePictures({ host, directLine }: LocalStack, { newPage }: TestB
   await ann.said("Is 5,000 possible").waitFor();
   await ann.say("Yes. It is set to 5,000 and goes back by itself. Have a good trip!");
   await maria.message("goes back by itself").waitFor();
-  await ann.reply.fill("");
+  await maria.untilAtEnd();
+  await ann.reply.blur();
 
-  await pair(await newPage({ viewport: { width: 1600, height: 900 } }), [chatPage, consolePage]);
+  await pair(await newPage({ viewport: { width: 1600, height: 1000 } }), [chatPage, consolePage]);
   await consolePage.emulateMedia({ colorScheme: "dark" });
-  await consolePage.screenshot({ path: join(folder, "console-dark.png"), animations: "disabled" });
+  const path = join(folder, "console-dark.png");
+  await consolePage.screenshot({ path, animations: "disabled" });
 }
 
 /** Two pages in one picture: neither may be framed, so their pictures are. */
 async function pair({ page }: TestPage, shown: readonly [ShownPage, ShownPage]): Promise<void> {
   const [chat, desk] = await Promise.all(shown.map(picture));
   await page.setContent(
-    `<style>
+    `<!doctype html>
+    <style>
       body { display: flex; gap: 24px; margin: 0; padding: 24px; background: #dfe4ee; }
-      img { display: block; height: 750px; border-radius: 12px; box-shadow: 0 6px 24px rgb(16 24 40 / 22%); }
+      img { display: block; border-radius: 12px; box-shadow: 0 6px 24px rgb(16 24 40 / 22%); }
     </style>
     <img src="${chat}"><img src="${desk}">`,
   );
-  const height = await page.evaluate("document.body.offsetHeight");
-  await page.setViewportSize({ width: 1600, height: Number(height) });
-  await page.screenshot({ path: join(folder, "chat-and-console.png") });
+  await page.locator("body").screenshot({ path: join(folder, "chat-and-console.png") });
 }
 
 async function picture(page: ShownPage): Promise<string> {

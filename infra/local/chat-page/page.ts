@@ -5,9 +5,11 @@ import {
   renewSession,
   wasStarted,
 } from "./customer-session.ts";
-import { follow, type Progress } from "./progress.ts";
+import { drawing } from "./drawing.ts";
+import { atStart, follow, headOf, type Progress } from "./progress.ts";
+import { initialsOf } from "./speaker.ts";
 import { onTheme } from "./theme.ts";
-import { type DirectLine, hearing, onlyDrawable, webChat } from "./web-chat.ts";
+import { type DirectLine, hearing, webChat } from "./web-chat.ts";
 
 const online = 2;
 const expiredToken = 3;
@@ -19,19 +21,23 @@ const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce;
 const domain = `${location.origin}/v3/directline`;
 const find = (id: string) => document.getElementById(id) as HTMLElement;
 
-let progress: Progress = {};
+let progress = atStart;
 let connected = false;
 
 function show(): void {
-  const { agentName, endedAt } = progress;
+  const { title, line } = headOf(progress);
+  find("title").textContent = title;
+  find("status").textContent = connected ? line : "Connecting…";
+  showAvatar(progress);
+  const endedAt = progress.at === "end" ? progress.endedAt : undefined;
   find("ended").hidden = endedAt === undefined;
-  find("ended-at").textContent = endedAt ? `Ended at ${clockTime(endedAt)}.` : "";
-  find("status").textContent = connected ? statusText(agentName, endedAt) : "Connecting…";
+  find("ended-at").textContent = endedAt ? `Ended at ${clockTime(endedAt)}` : "";
 }
 
-function statusText(agentName: string | undefined, endedAt: string | undefined): string {
-  if (endedAt !== undefined) return "This conversation has ended";
-  return agentName === undefined ? "We usually answer at once" : `You are talking to ${agentName}`;
+function showAvatar(progress: Progress): void {
+  const avatar = find("avatar");
+  avatar.className = `avatar ${progress.at}`;
+  avatar.textContent = progress.at === "bot" || progress.at === "agent" ? initialsOf(progress.name) : "";
 }
 
 const clockTime = (timestamp: string) =>
@@ -110,7 +116,8 @@ async function main(): Promise<void> {
         username: session.userName,
         locale: navigator.language,
         sendTypingIndicator: true,
-        activityMiddleware: onlyDrawable,
+        overrideLocalizedStrings: { ACTIVITY_BOT_SAID_ALT: "Message:" },
+        ...drawing,
       },
       find("conversation"),
     ),

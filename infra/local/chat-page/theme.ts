@@ -18,6 +18,9 @@ const shape = {
   bubbleMaxWidth: 520,
   paddingRegular: 14,
   hideUploadButton: false,
+  // Makes room for avatars; the page draws its own.
+  botAvatarInitials: "B",
+  avatarSize: 34,
   sendBoxHeight: 56,
 };
 

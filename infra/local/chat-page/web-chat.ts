@@ -1,9 +1,9 @@
 /** What the page uses of the prebuilt Web Chat, which is a global. */
 export interface ChatActivity {
   readonly type: string;
-  readonly name?: string;
-  readonly value?: unknown;
+  readonly text?: string;
   readonly timestamp?: string;
+  readonly channelData?: unknown;
   readonly from: { readonly id?: string; readonly role?: string };
 }
 
@@ -24,17 +24,35 @@ interface Action {
 
 type Store = Record<string, unknown>;
 type StoreMiddleware = () => (next: (action: Action) => unknown) => (action: Action) => unknown;
-type ActivityMiddleware = () => (
-  next: (...request: readonly unknown[]) => unknown,
-) => (request: { readonly activity?: ChatActivity }, ...more: readonly unknown[]) => unknown;
+
+export type Draw = (renderAttachment?: unknown, shown?: { readonly showCallout?: boolean }) => unknown;
+
+export type ActivityMiddleware = () => (
+  next: (...request: readonly unknown[]) => Draw | false,
+) => (request: { readonly activity?: ChatActivity }, ...more: readonly unknown[]) => Draw | false;
+
+interface AvatarRequest {
+  readonly activity: ChatActivity;
+}
+
+export type AvatarMiddleware = () => (
+  next: (request: AvatarRequest) => Draw | false,
+) => (request: AvatarRequest) => Draw | false;
+
+interface GroupRequest {
+  readonly activities: readonly ChatActivity[];
+}
+
+type Groups = Record<"sender" | "status", readonly (readonly ChatActivity[])[]>;
+
+export type GroupMiddleware = () => (
+  next: (request: GroupRequest) => Groups,
+) => (request: GroupRequest) => Groups;
 
 interface WebChat {
   createDirectLine(options: Record<string, unknown>): DirectLine;
   createStore(state: object, ...middleware: readonly StoreMiddleware[]): Store;
-  renderWebChat(
-    props: Record<string, unknown> & { readonly activityMiddleware: ActivityMiddleware },
-    element: Element,
-  ): void;
+  renderWebChat(props: Record<string, unknown>, element: Element): void;
 }
 
 /** Undefined when webchat.js could not be loaded. */
@@ -48,12 +66,3 @@ export function hearing(onActivity: (activity: ChatActivity) => void): StoreMidd
     return next(action);
   };
 }
-
-/** Web Chat would leave an empty row for what it cannot draw. */
-export const onlyDrawable: ActivityMiddleware =
-  () =>
-  (next) =>
-  (request, ...more) => {
-    const type = request.activity?.type;
-    return type === undefined || type === "message" || type === "typing" ? next(request, ...more) : false;
-  };
