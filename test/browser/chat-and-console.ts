@@ -11,7 +11,8 @@ export function customerAt(page: ShownPage) {
     page,
     messages,
     message: (text: string | RegExp) => messages.filter({ hasText: text }).last(),
-    status: (text: string) => page.locator("#status", { hasText: text }),
+    /** Who serves the customer. */
+    head: (title: string) => page.getByRole("heading", { name: title, exact: true }),
     /** Needs a connection: without one Web Chat leaves the text in the box. */
     say: async (text: string) => {
       await box.fill(text);
@@ -25,7 +26,11 @@ export function customerAt(page: ShownPage) {
           "(document.querySelector('.webchat__basic-transcript__scrollable'))",
       );
     },
-    choose: (suggestion: string) => page.getByRole("button", { name: suggestion, exact: true }).click(),
+    choose: (suggestion: string) =>
+      page
+        .getByRole("toolbar", { name: "Suggested actions" })
+        .getByRole("button", { name: suggestion })
+        .click(),
   };
 }
 
