@@ -62,7 +62,7 @@ export function runtime(): Runtime {
 function createRuntime(environment: Readonly<Record<string, string | undefined>>): Runtime {
   const read = readSettings(environment);
   if (!read.ok) {
-    const lines = read.errors.map(({ setting, message }) => `  ${setting} ${message}`);
+    const lines = read.errors.map(({ message }) => `  ${message}`);
     throw new Error(["The app cannot start with these settings:", ...lines].join("\n"));
   }
   const { settings } = read;
@@ -164,11 +164,21 @@ function accessTokens({ signIn, local }: Settings): AccessTokens {
 /** The file that SWITCHBOARD_CONFIG names, or the one in the package. Throws with every problem at once. */
 function configurationFile({ configurationFile: path }: Settings): Configuration {
   const source = path ?? "shared/config/switchboard.json";
-  const text = path === undefined ? JSON.stringify(packagedConfiguration) : readFileSync(path, "utf8");
+  const text = path === undefined ? JSON.stringify(packagedConfiguration) : textOf(path);
   const parsed = parseConfigurationText(text, source);
   if (!parsed.ok) throw new Error(printProblems(source, parsed.errors));
   for (const { path: place, message } of parsed.warnings) consoleLog.warn(`${source} ${place}: ${message}`);
   return parsed.configuration;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new Error(`The configuration file ${path}, which SWITCHBOARD_CONFIG names, cannot be read.`, {
+      cause,
+    });
+  }
 }
 
 function stackOf(error: unknown): string {
