@@ -26,6 +26,7 @@ const serviceBus = "shared/adapters/service-bus";
 const signIn = "shared/adapters/sign-in";
 const tableStorage = "shared/adapters/table-storage";
 const plainAdapters = "shared/adapters";
+const listen = "infra/local/listen.ts";
 const generators = ["node:fs", "node:path"];
 
 /** Who may import whom. A file belongs to the longest path that it begins with. */
@@ -104,13 +105,14 @@ export const layers: readonly Layer[] = [
   },
   {
     path: "infra/local/direct-line",
-    layers: ["infra/local/web-chat"],
+    layers: ["infra/local/web-chat", listen],
     packages: ["esbuild", "jose", "ws", "zod", "node:"],
     atLeast: 18,
   },
   { path: "infra/local/web-chat", layers: [], packages: ["node:"], atLeast: 3 },
   { path: "infra/local/azurite", layers: [], packages: ["node:"], atLeast: 2 },
-  { path: "infra/local/issuer", layers: [], packages: ["jose", "node:"], atLeast: 2 },
+  { path: "infra/local/issuer", layers: [listen], packages: ["jose", "node:"], atLeast: 2 },
+  { path: listen, layers: [], packages: ["node:"], atLeast: 1 },
   { path: "infra/local/chat-page", layers: [], packages: [], atLeast: 5 },
   {
     path: "infra/local",
@@ -123,6 +125,7 @@ export const layers: readonly Layer[] = [
       "infra/local/issuer",
       "infra/local/service-bus",
       "infra/local/web-chat",
+      listen,
     ],
     packages: ["esbuild", "node:"],
     atLeast: 8,
