@@ -44,7 +44,7 @@ export async function handleCommand<
     const loaded = await aggregate.store.load(handling.id);
     const decision = await decideWithFacts(aggregate, loaded.state, handling, context);
     const save = await prepare(aggregate, { loaded, decision, handling, context });
-    if (save === undefined) return outcomeOf(decision);
+    if (save === undefined) return repeatIfKnown(aggregate, { handling, decision, context });
     const result = await aggregate.store.save(handling.id, save);
     if (result === "saved") {
       await aggregate.perform(save.command.effects, { ...context, repeated: false });
@@ -151,6 +151,36 @@ function apply<Id extends string, State, Command extends { type: string }, Event
 
 function outcomeOf(decision: Settled<unknown>): Outcome {
   return decision.kind === "allowed" ? { done: true } : { done: false, reason: decision.reason };
+}
+
+/**
+ * Nothing is to be done, perhaps because it was done before: a lost connection brings a message again without counting
+ * it, and what the first delivery left undone is finished here.
+ */
+async function repeatIfKnown<
+  Id extends string,
+  State,
+  Command extends { type: string },
+  Event,
+  Effect,
+  Facts,
+  Need,
+>(
+  aggregate: Aggregate<Id, State, Command, Event, Effect, Facts, Need>,
+  {
+    handling,
+    decision,
+    context,
+  }: {
+    readonly handling: Handling<Id, Command, Facts>;
+    readonly decision: Settled<Event>;
+    readonly context: CommandContext<Id>;
+  },
+): Promise<Outcome> {
+  const known = handling.redelivered
+    ? undefined
+    : await aggregate.store.findCommand(handling.id, handling.commandId);
+  return known === undefined ? outcomeOf(decision) : repeat(aggregate, known, context);
 }
 
 async function repeatKnown<

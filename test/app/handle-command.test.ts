@@ -171,6 +171,22 @@ describe("a command that comes again", () => {
     expect(bench.deps.bots.requests).toHaveLength(2);
   });
 
+  it("finishes it also when the bus does not count the delivery that was cut short", async () => {
+    await escalate();
+    const away = Array.from({ length: 200 }, () => new BusUnavailableError("away"));
+    const sendWakeOnly = bench.deps.bus.send.bind(bench.deps.bus);
+    bench.deps.bus.send = async (messages) => {
+      if (messages.every(({ dueAt }) => dueAt !== undefined)) return sendWakeOnly(messages);
+      throw away.pop() ?? new BusUnavailableError("away");
+    };
+    await expect(bench.tell("r1", { type: "RouteEscalation", epoch: 3 })).rejects.toThrow(
+      BusUnavailableError,
+    );
+    bench.deps.bus.send = sendWakeOnly;
+    await bench.tell("r1", { type: "RouteEscalation", epoch: 3 }, 1);
+    expect(commandIn(bench.deps.bus.sent.at(-1) ?? never())).toMatchObject({ type: "Enqueue" });
+  });
+
   it("runs no bot from the third delivery on: people take over", async () => {
     await bench.tell("m1", writes("hello"), 3);
     expect(bench.deps.bots.requests).toEqual([]);
@@ -283,3 +299,7 @@ describe("what a bot says after its time", () => {
     expect(bench.deps.channel.shown).toEqual(shown);
   });
 });
+
+function never(): never {
+  throw new TypeError("nothing was sent");
+}
