@@ -26,7 +26,10 @@ export interface JournalPage {
 }
 
 export interface ThreadStore extends AggregateStore<ThreadId, Thread, ThreadEvent, ThreadEffect> {
-  /** Insert or replace, all together. */
+  /**
+   * Insert or replace, all together. A place that is recorded already was sent by somebody else as well: it is marked as
+   * repeated.
+   */
   recordDeliveries(id: ThreadId, deliveries: readonly Delivery[]): Promise<void>;
 
   /** The deliveries recorded for these journal entries. */

@@ -21,7 +21,10 @@ export function createMemoryThreadStore(): ThreadStore {
     async recordDeliveries(id, recorded) {
       const known = deliveries.get(id) ?? new Map<string, Delivery>();
       deliveries.set(id, known);
-      for (const delivery of structuredClone(recorded)) known.set(placeOf(delivery), delivery);
+      for (const delivery of structuredClone(recorded)) {
+        const place = placeOf(delivery);
+        known.set(place, known.has(place) ? { ...delivery, repeated: true } : delivery);
+      }
     },
 
     async findDeliveries(id, keys) {

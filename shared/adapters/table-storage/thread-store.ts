@@ -4,7 +4,7 @@ import type { Version } from "../../ports/aggregate-store.ts";
 import type { Delivery, ThreadStore } from "../../ports/thread-store.ts";
 import { readState } from "./read-state.ts";
 import { isRefusal, saveChange, saveRefusal } from "./save-command.ts";
-import type { Operation, StoredRow, Table, Tables } from "./table.ts";
+import type { Operation, Row, StoredRow, Table, Tables } from "./table.ts";
 import { delivery, threadCommand, threadEntry } from "./thread-journal.ts";
 import { changedDocuments, headOf, type JournalPlace, readThread, threadRows } from "./thread-rows.ts";
 
@@ -49,23 +49,21 @@ export function createThreadStore({ tables }: { readonly tables: Tables }): Thre
     async recordDeliveries(id, deliveries) {
       if (deliveries.length === 0) return;
       const table = await open();
-      const rows = deliveries.map((one) => delivery.encode(threadRows.delivery(id, one), one));
       // A transaction may name a row only once.
-      const last = new Map(rows.map((row) => [row.rowKey, row]));
-      await table.transact([...last.values()].map((row) => ({ kind: "upsert", row })));
+      const last = [...new Map(deliveries.map((one) => [placeOf(one), one])).values()];
+      const result = await table.transact(last.map((one) => ({ kind: "insert", row: deliveryRow(id, one) })));
+      if (result.kind === "written") return;
+      const known = new Set((await findDeliveries(table, id, last)).map(placeOf));
+      await table.transact(
+        last.map((one) => ({
+          kind: "upsert",
+          row: deliveryRow(id, known.has(placeOf(one)) ? { ...one, repeated: true } : one),
+        })),
+      );
     },
 
     async findDeliveries(id, keys) {
-      const table = await open();
-      const conversations = [...new Set(keys.map((key) => key.conversation))];
-      const found = conversations.map((conversation) =>
-        readDeliveries(
-          table,
-          id,
-          keys.filter((key) => key.conversation === conversation),
-        ),
-      );
-      return (await Promise.all(found)).flat();
+      return findDeliveries(await open(), id, keys);
     },
 
     async readJournal(id, { conversation, after, limit }) {
@@ -95,6 +93,30 @@ function insertEntries(id: ThreadId, { entries }: ThreadSave): Operation[] {
     const place = { conversation: entry.event.conversation, sequence: entry.sequence };
     return { kind: "insert", row: threadEntry.encode(threadRows.journal(id, place), entry) };
   });
+}
+
+function deliveryRow(id: ThreadId, one: Delivery): Row {
+  return delivery.encode(threadRows.delivery(id, one), one);
+}
+
+function placeOf({ conversation, sequence }: JournalPlace): string {
+  return `${conversation}/${sequence}`;
+}
+
+async function findDeliveries(
+  table: Table,
+  id: ThreadId,
+  places: readonly JournalPlace[],
+): Promise<readonly Delivery[]> {
+  const conversations = [...new Set(places.map(({ conversation }) => conversation))];
+  const found = conversations.map((conversation) =>
+    readDeliveries(
+      table,
+      id,
+      places.filter((place) => place.conversation === conversation),
+    ),
+  );
+  return (await Promise.all(found)).flat();
 }
 
 /** Deliveries of these entries of one conversation: those of a command or a page lie side by side. */
