@@ -189,7 +189,7 @@ function messageOf(
 ): readonly BusMessage[] {
   switch (effect.type) {
     case "TellGroup":
-      return [groupCommandMessage({ id, groupId: deps.group, command: effect.command })];
+      return [groupCommandMessage({ id, groupId: deps.group, command: effect.command }, effect.at)];
     case "TellThread": {
       const addressed: AddressedThreadCommand = { id, threadId: aggregateId, command: effect.command };
       return [threadCommandMessage(addressed)];

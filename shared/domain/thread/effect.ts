@@ -22,7 +22,8 @@ export type ThreadEffect =
       readonly from: Sender;
       readonly content: OutgoingContent;
     }
-  | { readonly type: "TellGroup"; readonly command: GroupCommand }
+  /** `at` is set for what the group is told later. */
+  | { readonly type: "TellGroup"; readonly command: GroupCommand; readonly at?: number }
   | {
       readonly type: "TellThread";
       readonly command: ThreadCommandOf<"RouteEscalation" | "RouteTransfer" | "GreetFromBot">;

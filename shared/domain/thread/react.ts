@@ -109,7 +109,7 @@ function pass(change: Change, configuration: Configuration): readonly ThreadEffe
   }
 }
 
-function tellGroup(command: GroupCommand): ThreadEffect {
+function tellGroup(command: GroupCommand): Extract<ThreadEffect, { type: "TellGroup" }> {
   return { type: "TellGroup", command };
 }
 
@@ -163,6 +163,12 @@ function releaseOffered(before: Thread, event: ThreadEventOf<"OfferEnded">): rea
   return [release(before, { number: event.conversation, epoch: before.epoch, why })];
 }
 
+/**
+ * That it waits may still be on its way from another function, and would be heard after its withdrawal: so that is said
+ * again when no invocation of before can be under way.
+ */
+const stragglersMs = 5 * 60 * 1000;
+
 /** A closed conversation leaves neither a waiting row nor reserved capacity behind. */
 function leaveGroup(before: Thread, event: ThreadEventOf<"ConversationClosed">): readonly ThreadEffect[] {
   const wrapUp = before.wrappingUp.find((w) => w.number === event.conversation);
@@ -172,7 +178,8 @@ function leaveGroup(before: Thread, event: ThreadEventOf<"ConversationClosed">):
   const { current } = before;
   if (current?.at.stage !== "queued") return [];
   const conversation = conversationId({ thread: before.id, number: current.number });
-  return [tellGroup({ type: "Withdraw", conversation, epoch: before.epoch })];
+  const withdraw = { type: "Withdraw", conversation, epoch: before.epoch } as const;
+  return [tellGroup(withdraw), { ...tellGroup(withdraw), at: event.at + stragglersMs }];
 }
 
 /** Whoever has, or had, the conversation in front of them sees the change. */

@@ -155,6 +155,13 @@ describe("a customer who waits", () => {
       .asks({ type: "TellGroup", command: { type: "Withdraw", conversation: "t1.1", epoch: 3 } });
   });
 
+  it("leaves the queue again later, should word of its wait come after it left", () => {
+    const withdraw = { type: "Withdraw", conversation: "t1.1", epoch: 3 };
+    queued()
+      .when({ type: "CustomerLeaves", address }, { now: 2000 })
+      .asks({ type: "TellGroup", command: withdraw, at: 302_000 });
+  });
+
   it("leaves nothing to leave a second time", () => {
     queued()
       .when({ type: "CustomerLeaves", address })
