@@ -2,7 +2,10 @@ import type { Activity } from "botbuilder";
 
 type Value = string | number | boolean;
 
-/** Context variables by name. Only those marked displayable are shown to people as they are. */
+/**
+ * Context variables by name. Agents see those marked displayable and those that the workstream declares; rules and
+ * supervisors see all.
+ */
 export type HandoffContext = Readonly<
   Record<string, Value | { readonly value: Value; readonly isDisplayable: boolean }>
 >;

@@ -119,11 +119,11 @@ describe("The rules", () => {
     await ann.accept();
     const { variables, whyHere } = await ann.details(id);
     expect(whyHere).toMatchObject({ because: "rule", rule: "VipRule" });
-    expect(variables).toEqual([
-      { name: "Topic", value: "people", displayable: false },
-      { name: "Order", value: "2", displayable: false },
-      { name: "Vip", value: true, displayable: true },
-    ]);
+    const topic = { name: "Topic", value: "people", displayable: false };
+    const vip = { name: "Vip", value: true, displayable: true };
+    expect(variables).toEqual([topic, vip]);
+    const seenBySupervisor = (await stack.agent("sam").details(id)).variables;
+    expect(seenBySupervisor).toEqual([topic, { name: "Order", value: "2", displayable: false }, vip]);
   });
 
   it.each([
@@ -148,7 +148,10 @@ describe("The rules", () => {
   );
 
   it("take text of exactly 4,000 characters", async () => {
-    const { details } = await escalated({ Topic: "people", Note: "a".repeat(4000) }, "ann");
+    const { details } = await escalated(
+      { Topic: "people", Note: { value: "a".repeat(4000), isDisplayable: true } },
+      "ann",
+    );
     expect(details.whyHere).toMatchObject({ rule: "PeopleRule" });
     expect(details.variables.find(({ name }) => name === "Note")?.value).toHaveLength(4000);
   });
@@ -182,7 +185,9 @@ describe("A workstream that declares all its variables", () => {
     const ann = stack.agent("ann");
     await ann.setPresence("available");
     await floor.customerSaying('escalate {"Topic":"people","va_LastTopic":"cards"}');
-    const { variables, whyHere } = await ann.details(await ann.accept());
+    const id = await ann.accept();
+    expect((await ann.details(id)).variables.map(({ name }) => name)).toEqual(["Topic"]);
+    const { variables, whyHere } = await stack.agent("sam").details(id);
     expect(whyHere).toMatchObject({ because: "rule", rule: "PeopleRule" });
     expect(variables.map(({ name }) => name)).toEqual(["Topic", "va_LastTopic"]);
   });

@@ -48,14 +48,16 @@ async function describeReadable(
 ): Promise<ConversationDetails> {
   const { found, access, configuration } = reading;
   const upTo = readableUpTo(found.thread, found.asked) ?? 0;
-  const { openedAt, variables, summary, warnings, whyHere } = await readHistory(deps, found, upTo);
+  const history = await readHistory(deps, found, upTo);
+  const { openedAt, variables, summary, warnings, whyHere } = history;
+  const workstream = configuration.workstreams.find(({ id }) => id === history.workstreamId);
   const chosen = whyHere && { id: whyHere.queueId, name: queueName(configuration, whyHere.queueId) };
   return {
     ...(chosen === undefined ? {} : { queue: chosen }),
     ...(openedAt === undefined ? {} : { openedAt: isoTime(openedAt) }),
     ...common(found, configuration),
     access,
-    variables: visibleVariables(variables),
+    variables: visibleVariables(variables, { workstream, roles: found.asked.user.roles }),
     ...(summary === undefined ? {} : { summary }),
     warnings: [...warnings],
     ...(whyHere === undefined ? {} : { whyHere }),

@@ -1,3 +1,4 @@
+import type { WorkstreamId } from "../../domain/ids.ts";
 import type { ThreadEvent } from "../../domain/thread/event.ts";
 import type { ContextVariables } from "../../domain/thread/state.ts";
 import type { JournalEntry } from "../../ports/aggregate-store.ts";
@@ -8,17 +9,22 @@ import type { FoundConversation } from "./find-conversation.ts";
 /** What the journal tells of a conversation, up to where the reader may read. */
 export interface History {
   readonly openedAt: number | undefined;
+  readonly workstreamId: WorkstreamId | undefined;
   readonly variables: ContextVariables;
   readonly summary: string | undefined;
   readonly warnings: readonly string[];
+  /** What a bot said that the customer never saw. */
+  readonly unbridged: number;
   readonly whyHere: WhyHere | undefined;
 }
 
 const nothingYet: History = {
   openedAt: undefined,
+  workstreamId: undefined,
   variables: { values: {}, displayable: [] },
   summary: undefined,
   warnings: [],
+  unbridged: 0,
   whyHere: undefined,
 };
 
@@ -43,13 +49,16 @@ export async function readHistory(
 function add(history: History, { event }: JournalEntry<ThreadEvent>): History {
   switch (event.type) {
     case "ConversationOpened":
-      return { ...history, openedAt: event.at };
+      return { ...history, openedAt: event.at, workstreamId: event.workstreamId };
     case "VariablesSet":
       return {
         ...history,
         variables: event.variables,
         warnings: [...history.warnings, ...event.warnings, ...event.refused.map(describeRefused)],
       };
+    case "BotSpoke":
+      return event.bridged || event.late ? history : { ...history, unbridged: history.unbridged + 1 };
+    case "EscalationRefused":
     case "EscalationAsked":
       return { ...history, summary: event.summary ?? history.summary };
     case "QueueChosen": {

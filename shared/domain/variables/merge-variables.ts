@@ -18,7 +18,7 @@ export interface MergeRequest {
   readonly declared: Workstream["variables"];
   readonly policy: Workstream["undeclaredVariables"];
   readonly current: Readonly<Record<string, VariableValue>>;
-  /** Names of current variables that people may see; none when absent. */
+  /** Names of current variables that the bot or page marked for display; none when absent. */
   readonly displayable?: readonly string[];
   /** As a bot or a customer's page sent it: name to primitive, or to `{value, isDisplayable}`. */
   readonly incoming: Readonly<Record<string, unknown>>;
@@ -84,7 +84,7 @@ export function exceedsLimit(reason: VariableRefusal): boolean {
   return reason === "value-too-long" || reason === "name-too-long" || reason === "too-many-variables";
 }
 
-/** `{value, isDisplayable}` or a bare value; without the flag a value is not shown to people. */
+/** `{value, isDisplayable}` or a bare value; without the flag a value is not marked for display. */
 function unwrap([name, raw]: [string, unknown]): Entry {
   if (!isWrapped(raw)) return { name, raw, isDisplayable: false, hasOddFlag: false };
   const { value, isDisplayable } = raw;
@@ -145,7 +145,7 @@ function warn(entry: Entry, declared: Workstream["variables"]): readonly Warning
     warnings.push({ name, warning: "differs-only-in-case", message });
   }
   if (entry.hasOddFlag) {
-    const message = `isDisplayable of "${name}" is neither true nor false, so people do not see it`;
+    const message = `isDisplayable of "${name}" is neither true nor false, so it is not marked for display`;
     warnings.push({ name, warning: "display-flag-not-boolean", message });
   }
   return warnings;

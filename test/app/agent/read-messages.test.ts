@@ -4,9 +4,11 @@ import type { AgentCall } from "../../../shared/app/agent/agent-call.ts";
 import { readConversation } from "../../../shared/app/agent/read-conversation.ts";
 import { readMessages } from "../../../shared/app/agent/read-messages.ts";
 import { botId, commandId, queueId, threadId, userId, workstreamId } from "../../../shared/domain/ids.ts";
+import type { Workstream } from "../../../shared/domain/routing/configuration.ts";
 import type { ThreadEvent } from "../../../shared/domain/thread/event.ts";
 import { evolve } from "../../../shared/domain/thread/evolve.ts";
 import { newThread } from "../../../shared/domain/thread/state.ts";
+import type { SignedInUser } from "../../../shared/ports/access-tokens.ts";
 import { customerAddress } from "../../support/memory-app.ts";
 
 const at = Date.UTC(2026, 2, 2, 9);
@@ -28,8 +30,8 @@ const handedOver: readonly ThreadEvent[] = [
     type: "VariablesSet",
     conversation: 1,
     by: "bot",
-    variables: { values: { Topic: "Cards", Tier: 2 }, displayable: ["Tier"] },
-    accepted: ["Topic", "Tier"],
+    variables: { values: { Topic: "Cards", Tier: 2, Token: "s3cret" }, displayable: ["Tier"] },
+    accepted: ["Topic", "Tier", "Token"],
     refused: [{ name: "Limit", reason: "not-declared" }],
     warnings: ["topic: differs from Topic in case only"],
   },
@@ -49,8 +51,31 @@ const handedOver: readonly ThreadEvent[] = [
   { type: "OfferAccepted", conversation: 1, userId: ann, agentName: "Ann" },
 ];
 
+const chat: Workstream = {
+  id: workstreamId("chat"),
+  name: "Chat",
+  mode: "push",
+  channels: [],
+  capacityUnits: 30,
+  allowedPresences: ["available"],
+  wrapUp: { block: "always", closeAfterSeconds: 900 },
+  variables: [{ name: "Topic", type: "text" }],
+  undeclaredVariables: "create",
+  rules: [],
+  fallbackQueue: cards,
+};
+
 /** A thread on which this happened, as Ann sees it. */
-async function happened(...events: readonly ThreadEvent[]) {
+const happened = (...events: readonly ThreadEvent[]) =>
+  happenedFor({ id: ann, roles: ["agent"] }, { events, workstreams: [chat] });
+
+async function happenedFor(
+  user: SignedInUser,
+  {
+    events,
+    workstreams,
+  }: { readonly events: readonly ThreadEvent[]; readonly workstreams: readonly Workstream[] },
+) {
   const threads = createMemoryThreadStore();
   const loaded = await threads.load(thread);
   await threads.save(thread, {
@@ -66,7 +91,7 @@ async function happened(...events: readonly ThreadEvent[]) {
     command: { id: commandId("x_1"), type: "test", at, outcome: { done: true }, effects: [] },
   });
   const configuration = {
-    workstreams: [],
+    workstreams,
     queues: [{ id: cards, name: "Cards", priority: 1, members: [] }],
     agents: [{ id: ann, displayName: "Ann", capacity: 90 }],
     bots: [{ id: bank, displayName: "Bank Bot", appId: "a", handle: "bank", capacity: 1000 }],
@@ -81,7 +106,7 @@ async function happened(...events: readonly ThreadEvent[]) {
   };
   const call = {
     params: { conversationId: "c_kim.1" },
-    user: { id: ann, roles: ["agent"] },
+    user,
     body: {},
   } as const;
   const page: AgentCall<unknown, { after: number; limit: number }> = {
@@ -172,6 +197,31 @@ describe("an escalation", () => {
       queue: { name: "Cards" },
       wrapUpClosesAt: "2026-03-02T09:00:01.000Z",
     });
+  });
+});
+
+describe("variables", () => {
+  const sam: SignedInUser = { id: userId("sam"), roles: ["agent", "supervisor"] };
+  const namesFor = async (user: SignedInUser, workstreams: readonly Workstream[]) => {
+    const { details } = await happenedFor(user, { events: [opened, ...handedOver], workstreams });
+    return details.variables.map(({ name }) => name);
+  };
+
+  it("are shown to agents when they are displayable, or declared by the workstream of the conversation", async () => {
+    const other = {
+      ...chat,
+      id: workstreamId("other"),
+      variables: [{ name: "Token", type: "text" as const }],
+    };
+    expect(await namesFor({ id: ann, roles: ["agent"] }, [other, chat])).toEqual(["Topic", "Tier"]);
+  });
+
+  it("are shown to agents only when displayable, once the workstream is gone", async () => {
+    expect(await namesFor({ id: ann, roles: ["agent"] }, [])).toEqual(["Tier"]);
+  });
+
+  it("are all shown to supervisors", async () => {
+    expect(await namesFor(sam, [chat])).toEqual(["Topic", "Tier", "Token"]);
   });
 });
 
