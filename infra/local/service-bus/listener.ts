@@ -41,7 +41,8 @@ export async function listen({ host, port, context, faults }: ListenerOptions): 
     const client = new ClientConnection(connection, context);
     open.set(socket, connection);
     serve(socket, connection);
-    socket.on("error", (error) => context.log(`amqp: a connection broke: ${error.message}`));
+    // A connection that breaks is a client that died; "close" follows and says so.
+    socket.on("error", () => {});
     socket.on("close", () => {
       open.delete(socket);
       client.gone(faults.keepSessionsOfDeadClients);

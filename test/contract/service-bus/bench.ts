@@ -56,9 +56,8 @@ export interface LocalBench extends Bench {
 /** A Service Bus with empty queues, for one test. */
 export async function openBench(config = localConfig): Promise<Bench> {
   if (elsewhere === undefined || elsewhere === "") return openLocalBench({ config });
-  const bench = benchOn(elsewhere);
-  await emptyQueues(bench.client, Object.values(queues));
-  return bench;
+  await emptyQueues(elsewhere, Object.values(queues));
+  return benchOn(elsewhere);
 }
 
 export async function openLocalBench(options: Partial<BrokerOptions> = {}): Promise<LocalBench> {
