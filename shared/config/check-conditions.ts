@@ -48,9 +48,7 @@ function checkCondition(at: {
 
 function checkTest(condition: Place, types: Types): readonly ConfigurationProblem[] {
   const fact = textAt(condition, "fact");
-  if (fact !== undefined) {
-    return checkTestValue(condition, { name: fact, type: fact === "localTime" ? "time" : "text" });
-  }
+  if (fact !== undefined) return checkTestValue(condition, { name: fact, type: "text" });
   const name = textAt(condition, "variable");
   if (name === undefined) return [];
   const type = types.get(name) ?? (isReservedName(name) ? "text" : undefined);

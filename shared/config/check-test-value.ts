@@ -1,12 +1,12 @@
 import { type Operator, operators } from "../domain/routing/condition.ts";
-import { parseClockTime } from "../domain/routing/quantity.ts";
+import type { VariableType } from "../domain/routing/configuration.ts";
 import type { ConfigurationProblem } from "./configuration-problem.ts";
 import { entriesOf, type Place, placeAt, textAt } from "./place.ts";
 
-/** What a test looks at. A time is text that is compared as HH:MM. */
+/** What a test looks at. */
 export interface Subject {
   readonly name: string;
-  readonly type: "text" | "number" | "boolean" | "time";
+  readonly type: VariableType;
 }
 
 type OperatorKind = "presence" | "list" | "text" | "order" | "equality";
@@ -66,9 +66,8 @@ function missingOrNeedless(test: {
 }
 
 function checkOperator(test: Place, { operator, kind, subject }: Wanted): readonly ConfigurationProblem[] {
-  const isText = subject.type === "text" || subject.type === "time";
   const misfit =
-    (kind === "text" && !isText) || (kind === "order" && subject.type === "boolean")
+    (kind === "text" && subject.type !== "text") || (kind === "order" && subject.type === "boolean")
       ? `${operator} does not fit "${subject.name}", which is a ${subject.type}`
       : undefined;
   return misfit === undefined ? [] : [{ path: placeAt(test, "operator").path, message: misfit }];
@@ -84,24 +83,15 @@ function misfitOf(value: unknown, { operator, kind, subject }: Wanted): string |
   if (typeof value === "object" || value === undefined) return undefined;
   if (value === "") return "is empty: to test for no value use does-not-contain-data";
   if (kind === "text") return typeof value === "string" ? undefined : `${operator} needs text`;
-  if (subject.type === "time") return timeMisfit(value, subject.name);
   if (kind === "order") return typeof value === "number" ? undefined : `${operator} needs a number`;
-  return typeMisfit(value, { name: subject.name, type: subject.type });
+  return typeMisfit(value, subject);
 }
 
-function typeMisfit(
-  value: unknown,
-  { name, type }: { readonly name: string; readonly type: "text" | "number" | "boolean" },
-): string | undefined {
+function typeMisfit(value: unknown, { name, type }: Subject): string | undefined {
   const expected = type === "text" ? "string" : type;
   return typeof value === expected ? undefined : `"${name}" is ${aKind(type)}, and this value is not`;
 }
 
-function timeMisfit(value: unknown, name: string): string | undefined {
-  const isTime = typeof value === "string" && parseClockTime(value) !== undefined;
-  return isTime ? undefined : `"${name}" is compared with a time such as "09:30"`;
-}
-
-function aKind(type: "text" | "number" | "boolean"): string {
+function aKind(type: VariableType): string {
   return type === "text" ? "text" : `a ${type}`;
 }

@@ -2,7 +2,12 @@ import { z } from "zod";
 import { type Condition, operators } from "../domain/routing/condition.ts";
 import { variableLimits } from "../domain/variables/variable-limits.ts";
 
-const conditionFacts = ["channelId", "locale", "localTime"] as const;
+const conditionFacts = ["channelId", "locale"] as const;
+
+/** What somebody may well expect to test, and why it cannot be. */
+export const unavailableFacts: ReadonlyMap<unknown, string> = new Map([
+  ["localTime", "the local time cannot be tested, since nothing knows the opening hours"],
+]);
 
 const primitive = z.union([z.string().max(variableLimits.valueLength), z.number(), z.boolean()]);
 
@@ -12,8 +17,7 @@ const testShape = {
     .union([primitive, z.array(primitive).min(1).max(100)])
     .exactOptional()
     .describe(
-      "What to compare with: a list for in and not-in, nothing for contains-data and does-not-contain-data, " +
-        'a time such as "09:30" beside localTime.',
+      "What to compare with: a list for in and not-in, nothing for contains-data and does-not-contain-data.",
     ),
   ignoreCase: z
     .boolean()
@@ -32,9 +36,7 @@ const variableTestShape = {
 const factTestShape = {
   fact: z
     .enum(conditionFacts)
-    .describe(
-      "What to test: the Bot Framework channel id, the customer's locale, or the local time (HH:MM).",
-    ),
+    .describe("What to test: the Bot Framework channel id, or the customer's locale."),
   ...testShape,
 };
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { conditionAlternative, conditionShapes } from "./condition-schema.ts";
+import { conditionAlternative, conditionShapes, unavailableFacts } from "./condition-schema.ts";
 import { type ConfigurationProblem, unknownName } from "./configuration-problem.ts";
 import { jsonPath } from "./place.ts";
 import {
@@ -99,6 +99,8 @@ function wrongWord(issue: z.core.$ZodIssueInvalidValue): ConfigurationProblem {
   const known = issue.values.map(String);
   if (issue.input === undefined) return { path, message: `is required: one of ${known.join(", ")}` };
   const message = `must be one of ${known.join(", ")}${butIs(issue.input)}`;
+  const why = issue.path.at(-1) === "fact" ? unavailableFacts.get(issue.input) : undefined;
+  if (why !== undefined) return { path, message: `${message}: ${why}` };
   return typeof issue.input === "string"
     ? unknownName({ path, message, wanted: issue.input, known })
     : { path, message };

@@ -41,11 +41,6 @@ describe("values of rules", () => {
     ],
     ["text for an order", { variable: "Age", operator: "less-than", value: "5" }, "less-than needs a number"],
     [
-      "no time for the local time",
-      { fact: "localTime", operator: "less-than", value: "9" },
-      '"localTime" is compared with a time such as "09:30"',
-    ],
-    [
       "the empty text",
       { ...topic, operator: "contains", value: "" },
       "is empty: to test for no value use does-not-contain-data",
@@ -80,12 +75,24 @@ describe("values of rules", () => {
     ]);
   });
 
-  it("fit: text, numbers, lists, times and groups", () => {
+  it("refuse the local time, which nothing computes", () => {
+    const when = { fact: "localTime", operator: "equals", value: "17:30" };
+    expect(errorsWith({ [`${rules}.0.when`]: when })).toEqual([
+      {
+        path: `${firstRule}.when.fact`,
+        message:
+          'must be one of channelId, locale, and is "localTime": ' +
+          "the local time cannot be tested, since nothing knows the opening hours",
+      },
+    ]);
+  });
+
+  it("fit: text, numbers, lists and groups", () => {
     const when = {
       all: [
         { any: [{ ...topic, operator: "in", value: ["CreditCard", "HomeLoan"], ignoreCase: true }] },
         { variable: "Age", operator: "greater-or-equal", value: 18 },
-        { fact: "localTime", operator: "less-than", value: "17:30" },
+        { fact: "locale", operator: "begins-with", value: "de" },
         { fact: "channelId", operator: "does-not-equal", value: "sms" },
       ],
     };

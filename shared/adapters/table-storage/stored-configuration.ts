@@ -22,7 +22,7 @@ const condition: z.ZodType<Condition> = z.lazy(() =>
     z.strictObject({ all: z.array(condition) }),
     z.strictObject({ any: z.array(condition) }),
     z.strictObject({ variable: z.string(), ...test }),
-    z.strictObject({ fact: z.enum(["channelId", "locale", "localTime"]), ...test }),
+    z.strictObject({ fact: z.enum(["channelId", "locale"]), ...test }),
   ]),
 );
 

@@ -3,13 +3,11 @@ import type { VariableValue } from "./condition.ts";
 import type { RoutingRule, Workstream } from "./configuration.ts";
 import { evaluateCondition } from "./evaluate-condition.ts";
 
-/** What rules may look at. The shell computes `localTime`; the domain has no clock. */
+/** What rules may look at. */
 export interface RoutingFacts {
   readonly variables: Readonly<Record<string, VariableValue>>;
   readonly channelId: string;
   readonly locale?: string;
-  /** 24 hours, as "09:30", so that rules can compare it with a time of day. */
-  readonly localTime?: string;
 }
 
 export interface RuleTrace {

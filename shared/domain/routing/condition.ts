@@ -22,9 +22,7 @@ export type Operator = (typeof operators)[number];
 export type VariableValue = string | number | boolean;
 
 /** What a condition may look at: a context variable, or a fact of the conversation. */
-export type Attribute =
-  | { readonly variable: string }
-  | { readonly fact: "channelId" | "locale" | "localTime" };
+export type Attribute = { readonly variable: string } | { readonly fact: "channelId" | "locale" };
 
 export type Condition =
   | { readonly all: readonly Condition[] }

@@ -1,7 +1,6 @@
 import type { VariableValue } from "./condition.ts";
 
 const decimal = /^[+-]?\d+(\.\d+)?$/;
-const clockTime = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
 /** The number that a text such as "101", "-2.5" says, or undefined. */
 export function parseDecimal(text: string): number | undefined {
@@ -9,23 +8,9 @@ export function parseDecimal(text: string): number | undefined {
   return decimal.test(trimmed) ? Number(trimmed) : undefined;
 }
 
-/** Minutes since midnight of a 24-hour time such as "09:30", or undefined. */
-export function parseClockTime(text: string): number | undefined {
-  const [, hours, minutes] = clockTime.exec(text) ?? [];
-  return hours === undefined || minutes === undefined ? undefined : Number(hours) * 60 + Number(minutes);
-}
-
-/**
- * What `actual` amounts to on the scale of `pattern`: numbers (also written as text) beside a number,
- * minutes beside a time of day. Undefined when it does not fit that scale.
- */
+/** The number that `actual` is, or says, when it is compared with a number. Undefined when it does not fit. */
 export function quantityLike(pattern: VariableValue, actual: VariableValue | undefined): number | undefined {
-  if (typeof pattern === "number")
-    return typeof actual === "string" ? parseDecimal(actual) : asNumber(actual);
-  if (typeof pattern !== "string" || typeof actual !== "string") return undefined;
-  return parseClockTime(pattern) === undefined ? undefined : parseClockTime(actual);
-}
-
-function asNumber(value: VariableValue | undefined): number | undefined {
-  return typeof value === "number" ? value : undefined;
+  if (typeof pattern !== "number") return undefined;
+  if (typeof actual === "string") return parseDecimal(actual);
+  return typeof actual === "number" ? actual : undefined;
 }

@@ -162,7 +162,7 @@ const configuration: Configuration = {
           when: {
             any: [
               { variable: "topic", operator: "in", value: ["bill", 3, true], ignoreCase: true },
-              { all: [{ fact: "localTime", operator: "less-than", value: "17:00" }] },
+              { all: [{ fact: "locale", operator: "begins-with", value: "de" }] },
               { variable: "topic", operator: "contains-data" },
             ],
           },

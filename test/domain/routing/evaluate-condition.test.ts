@@ -12,7 +12,7 @@ import { evaluateCondition } from "../../../shared/domain/routing/evaluate-condi
 type Value = VariableValue | readonly VariableValue[];
 
 function facts(variables: Record<string, VariableValue>): RoutingFacts {
-  return { variables, channelId: "webchat", locale: "de-DE", localTime: "09:30" };
+  return { variables, channelId: "webchat", locale: "de-DE" };
 }
 
 function topic(operator: Operator, value?: Value, ignoreCase?: boolean): Condition {
@@ -99,11 +99,6 @@ describe("facts of the conversation", () => {
   it("tests channel and locale", () => {
     expect(holds({ fact: "channelId", operator: "equals", value: "webchat" }, {})).toBe(true);
     expect(holds({ fact: "locale", operator: "begins-with", value: "de" }, {})).toBe(true);
-  });
-
-  it("compares the local time with a time of day", () => {
-    expect(holds({ fact: "localTime", operator: "greater-or-equal", value: "09:30" }, {})).toBe(true);
-    expect(holds({ fact: "localTime", operator: "less-than", value: "09:30" }, {})).toBe(false);
   });
 
   it("treats a fact that is not known like a variable that is not set", () => {
