@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { listen } from "../listen.ts";
 import type { Account, Activity } from "./activity.ts";
 import { createAttachmentStore } from "./attachment-store.ts";
 import { createBotLink, type DuplicateDelivery } from "./bot-link.ts";
@@ -67,7 +68,7 @@ export async function startDirectLine(options: DirectLineOptions): Promise<Direc
   const { appId, dataDirectory, directLineSecret = "local-direct-line-secret" } = options;
   const keys = await loadServiceKeys(dataDirectory);
   const server = createServer();
-  await listen(server, options.port ?? 0, host);
+  await listen(server, { host, port: options.port ?? 0, what: "the Direct Line service" });
   const { port } = server.address() as AddressInfo;
   const url = `http://${host}:${port}`;
   const serviceUrl = `${url}/`;
@@ -141,23 +142,6 @@ export async function startDirectLine(options: DirectLineOptions): Promise<Direc
 }
 
 const randomId = () => randomBytes(16).toString("base64url");
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException): void => reject(listenError(error, port));
-    server.once("error", fail);
-    server.listen(port, host, () => {
-      server.off("error", fail);
-      resolve();
-    });
-  });
-}
-
-function listenError(cause: NodeJS.ErrnoException, port: number): Error {
-  if (cause.code !== "EADDRINUSE") return cause;
-  const text = `Port ${port} is already in use by another program, so the Direct Line service cannot start there.`;
-  return new Error(text, { cause });
-}
 
 /** A page opened as `localhost` must be sent to a stream of its own origin. */
 function hostFor(call: Call, host: string, port: number): string {

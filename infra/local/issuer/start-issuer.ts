@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type JWTPayload, SignJWT } from "jose";
+import { listen } from "../listen.ts";
 import { loadSigningKey } from "./signing-key.ts";
 
 export interface SampleUser {
@@ -36,7 +37,7 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
   const { users, audience, clock = Date.now } = options;
   const key = await loadSigningKey(options.keyDirectory);
   const server = createServer();
-  await listen(server, options.port ?? 0);
+  await listen(server, { host: "127.0.0.1", port: options.port ?? 0, what: "the sign-in service" });
   const { port } = server.address() as AddressInfo;
   const issuer = `http://127.0.0.1:${port}`;
 
@@ -124,23 +125,6 @@ function send(response: ServerResponse, status: number, body: unknown): void {
     "x-content-type-options": "nosniff",
   });
   response.end(JSON.stringify(body));
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException): void => reject(listenError(error, port));
-    server.once("error", fail);
-    server.listen(port, "127.0.0.1", () => {
-      server.off("error", fail);
-      resolve();
-    });
-  });
-}
-
-function listenError(cause: NodeJS.ErrnoException, port: number): Error {
-  if (cause.code !== "EADDRINUSE") return cause;
-  const text = `Port ${port} is already in use by another program, so the sign-in service cannot start there.`;
-  return new Error(text, { cause });
 }
 
 function close(server: Server): Promise<void> {
