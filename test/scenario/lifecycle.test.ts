@@ -57,8 +57,7 @@ describe("A conversation", () => {
       ["end", {}],
       ["transfer", { queueId: "OtherBot" }],
     ] as const) {
-      const { status, body: problem } = await act(ann, id, what, body);
-      expect([what, status, problem.code]).toEqual([what, 409, "not-yours"]);
+      expect([what, (await act(ann, id, what, body)).status]).toEqual([what, 409]);
     }
     expect(floor.toldTo(customer).at(-1)).toBe(ended);
   });
@@ -192,8 +191,7 @@ describe("A conversation", () => {
       snapshot.conversations.find((held) => held.id === id && held.status === "wrapUp"),
     );
     expect(linesOf(await ann.messages(id), "wrap-up-started")).toEqual(["The customer left."]);
-    const { status, body } = await act(ann, id, "messages", { text: "Are you there?" });
-    expect([status, body.code]).toEqual([409, "not-yours"]);
+    expect((await act(ann, id, "messages", { text: "Are you there?" })).status).toBe(409);
     expect((await act(ann, id, "close")).status).toBe(200);
   });
 

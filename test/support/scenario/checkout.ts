@@ -117,11 +117,20 @@ function watchProcess(child: ChildProcess): StartedProcess {
   };
 }
 
+/** Below the ports that systems give to whoever asks for any, so that nobody is given one of them in between. */
+const lowestPort = 20_000;
+const portCount = 10_000;
+
 /** Ports that nobody listens on now, all different. */
 export async function findFreePorts(): Promise<Ports> {
-  const held = await Promise.all(portNames.map(() => holdPort(0)));
-  const [app = 0, chat = 0, issuer = 0, bus = 0, tables = 0] = held.map(({ port }) => port);
-  await Promise.all(held.map(({ release }) => release()));
+  const free = new Set<number>();
+  while (free.size < portNames.length) {
+    const held = await holdPort(lowestPort + Math.floor(Math.random() * portCount)).catch(() => undefined);
+    if (held === undefined) continue;
+    await held.release();
+    free.add(held.port);
+  }
+  const [app = 0, chat = 0, issuer = 0, bus = 0, tables = 0] = free;
   return { app, chat, issuer, bus, tables };
 }
 
@@ -129,7 +138,7 @@ export function portArguments(ports: Ports): readonly string[] {
   return portNames.flatMap((name) => [portOptions[name], String(ports[name])]);
 }
 
-/** Listens on a port, as another program would; 0 takes a free one. Throws when it is taken. */
+/** Listens on a port, as another program would. Throws when it is taken. */
 export async function holdPort(wanted: number): Promise<{ readonly port: number; release(): Promise<void> }> {
   const server: Server = createServer();
   server.listen(wanted, host);
