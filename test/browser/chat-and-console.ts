@@ -2,6 +2,13 @@ import type { TestPage } from "../support/chromium.ts";
 
 type ShownPage = TestPage["page"];
 
+const untilAtEnd = `new Promise((resolve) => {
+  const log = document.querySelector(".webchat__basic-transcript__scrollable");
+  const isAtEnd = () => log.scrollTop + log.clientHeight > log.scrollHeight - 2;
+  const look = () => (isAtEnd() ? resolve() : requestAnimationFrame(look));
+  look();
+})`;
+
 /** What a customer does in Web Chat. */
 export function customerAt(page: ShownPage) {
   // Web Chat repeats its texts elsewhere for screen readers.
@@ -20,12 +27,7 @@ export function customerAt(page: ShownPage) {
       await messages.filter({ hasText: text }).last().waitFor();
     },
     /** Web Chat scrolls to the newest message at its leisure. */
-    untilAtEnd: async () => {
-      await page.waitForFunction(
-        "(({ scrollTop, clientHeight, scrollHeight }) => scrollTop + clientHeight > scrollHeight - 2)" +
-          "(document.querySelector('.webchat__basic-transcript__scrollable'))",
-      );
-    },
+    untilAtEnd: () => page.evaluate(untilAtEnd),
     choose: (suggestion: string) =>
       page
         .getByRole("toolbar", { name: "Suggested actions" })

@@ -124,7 +124,9 @@ describe("The agent console", () => {
     await page.getByRole("button", { name: "End", exact: true }).click();
     await dialog.getByRole("button", { name: "End conversation" }).click();
     await page.getByLabel("Wrap-up notes").fill("Limit raised");
-    await row(page, "Maria Silva").filter({ hasText: "Wrap-up 1" }).waitFor();
+    await row(page, "Maria Silva")
+      .filter({ hasText: /Wrap-up.*1\d:\d\d/ })
+      .waitFor();
     await page.getByRole("button", { name: "Close conversation" }).click();
 
     await page.getByText("Conversation closed.").waitFor();

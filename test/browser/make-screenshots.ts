@@ -5,6 +5,7 @@
  *     npx node test/browser/make-screenshots.ts [folder, docs/images unless named]
  *
  * Starts the built app and the local stack on free ports, with nothing on disk, and stops them.
+ * The pictures in the repository were made where Open Sans is the system's font.
  */
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -64,9 +65,11 @@ async function makePictures({ host, directLine }: LocalStack, { newPage }: TestB
   await maria.message("goes back by itself").waitFor();
   await maria.untilAtEnd();
   await ann.reply.blur();
+  await consolePage.mouse.move(0, 0);
 
   await pair(await newPage({ viewport: { width: 1600, height: 1000 } }), [chatPage, consolePage]);
   await consolePage.emulateMedia({ colorScheme: "dark" });
+  await consolePage.setViewportSize({ width: 1280, height: 860 });
   const path = join(folder, "console-dark.png");
   await consolePage.screenshot({ path, animations: "disabled" });
 }

@@ -22,6 +22,8 @@ const shape = {
   botAvatarInitials: "B",
   avatarSize: 34,
   sendBoxHeight: 56,
+  suggestedActionBorderRadius: 20,
+  suggestedActionBorderWidth: 1,
 };
 
 const light = {

@@ -33,7 +33,7 @@ export function Inbox() {
 
 function Row({ conversation }: { readonly conversation: InboxConversation }) {
   const { state, acts } = useConsole();
-  const { id, customerName = anonymous, queueName, lastSequence } = conversation;
+  const { id, customerName = anonymous, queueName, lastSequence, stage, wrapUpClosesAt } = conversation;
   const isOpen = state.selected.value === id;
   const isUnread = !isOpen && lastSequence > (state.seen.value[id] ?? 0);
   return (
@@ -45,20 +45,26 @@ function Row({ conversation }: { readonly conversation: InboxConversation }) {
     >
       <Avatar name={customerName} />
       <span class="row-text">
-        <span class="row-name">{customerName}</span>
-        <span class="quiet">{queueName}</span>
-      </span>
-      <span class="row-state">
-        <StateTag conversation={conversation} />
-        {isUnread && <span class="dot">New</span>}
+        <span class="row-line">
+          <span class="row-name">{customerName}</span>
+          <StateTag stage={stage} />
+        </span>
+        <span class="row-line">
+          <span class="quiet">{queueName}</span>
+          {isUnread && <span class="dot">New</span>}
+          {stage === "wrap-up" && <ClosesIn at={wrapUpClosesAt} />}
+        </span>
       </span>
     </button>
   );
 }
 
-function StateTag({ conversation: { stage, wrapUpClosesAt } }: { readonly conversation: InboxConversation }) {
+function StateTag({ stage }: Pick<InboxConversation, "stage">) {
+  return stage === "wrap-up" ? <span class="tag">Wrap-up</span> : <span class="tag active">Active</span>;
+}
+
+function ClosesIn({ at }: { readonly at: string | undefined }) {
   const { state } = useConsole();
-  if (stage !== "wrap-up") return <span class="tag active">Active</span>;
-  const left = wrapUpClosesAt && countdown(Date.parse(wrapUpClosesAt) - state.now.value);
-  return <span class="tag">Wrap-up{left && ` ${left}`}</span>;
+  if (at === undefined) return null;
+  return <span class="row-time quiet">{countdown(Date.parse(at) - state.now.value)}</span>;
 }
