@@ -15,7 +15,7 @@ import type { Actor } from "../ports/aggregate-store.ts";
 import type { Bots } from "../ports/bots.ts";
 import type { BusMessage, CommandBus } from "../ports/command-bus.ts";
 import type { QueueMembership } from "../ports/queue-membership.ts";
-import type { ThreadStore } from "../ports/thread-store.ts";
+import type { Delivery, ThreadStore } from "../ports/thread-store.ts";
 import type { UserFeeds } from "../ports/user-feeds.ts";
 import { deriveId } from "../wire/derived-id.ts";
 import { groupCommandMessage } from "../wire/group-command.ts";
@@ -164,21 +164,42 @@ async function perform(
   await Promise.all([...users].map((user) => deps.feeds.markChanged(user)));
 }
 
-/** Sends in order. What was sent is recorded even when a later message cannot be. */
+/**
+ * Sends in order. What was sent is recorded even when a later message cannot be. Whoever sends again says so first: the
+ * holder before may still be at it, and then marks its own record.
+ */
 async function deliverAll(
   deps: ThreadDeps,
   sends: readonly SendEffect[],
   context: Context & { readonly repeated: boolean },
 ): Promise<void> {
   if (sends.length === 0) return;
-  const known = context.repeated ? await deps.threads.findDeliveries(context.aggregateId, sends) : [];
-  const open = sends.filter((send) => !known.some((delivery) => delivery.sequence === send.sequence));
-  const done = [];
+  const open = context.repeated ? await stillOpen(deps, sends, context) : sends;
+  const done: Delivery[] = [];
   try {
     for (const send of open) done.push(await deliver(deps, send, context));
   } finally {
     if (done.length > 0) await deps.threads.recordDeliveries(context.aggregateId, done);
   }
+}
+
+const sendingAgain = "sending-again";
+
+async function stillOpen(
+  deps: ThreadDeps,
+  sends: readonly SendEffect[],
+  { aggregateId }: Context,
+): Promise<readonly SendEffect[]> {
+  const known = await deps.threads.findDeliveries(aggregateId, sends);
+  const open = sends.filter(
+    (send) => !known.some(({ sequence, reason }) => sequence === send.sequence && reason !== sendingAgain),
+  );
+  const intents = open.map(({ conversation, sequence }): Delivery => {
+    const at = deps.clock.now();
+    return { conversation, sequence, state: "unknown", reason: sendingAgain, repeated: true, at };
+  });
+  if (intents.length > 0) await deps.threads.recordDeliveries(aggregateId, intents);
+  return open;
 }
 
 function messageOf(

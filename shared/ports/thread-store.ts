@@ -11,7 +11,7 @@ export interface Delivery {
   readonly state: "delivered" | "failed" | "unknown";
   /** The channel's id of the activity, when it told one. */
   readonly activityId?: string;
-  /** Why it failed, in a stable word: `unreachable`, `refused`, `gave-up`. */
+  /** Why it failed, in a stable word: `unreachable`, `refused`; `sending-again` while a redelivery is at it. */
   readonly reason?: string;
   /** Set when it may have been shown before: a crash or an ambiguous answer fell between. */
   readonly repeated?: boolean;

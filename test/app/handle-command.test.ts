@@ -157,6 +157,22 @@ describe("a command that comes again", () => {
     expect(deliveries).toMatchObject([{ state: "delivered", repeated: true }]);
   });
 
+  it("marks it also when the holder that sends again dies, and the first one records last", async () => {
+    bench.deps.bots.answers.push([says("Hi.")]);
+    const { channel, threads } = bench.deps;
+    const sendAgainAndDie: typeof channel.send = async (address, message) => {
+      bench.deps.channel.send = channel.send;
+      bench.deps.threads = { ...threads, recordDeliveries: dieAfterSending(threads.recordDeliveries) };
+      await bench.tell("m1", writes("hello"), 2).catch(() => undefined);
+      bench.deps.threads = threads;
+      return channel.send(address, message);
+    };
+    bench.deps.channel = { ...channel, send: sendAgainAndDie };
+    await bench.tell("m1", writes("hello"));
+    const { deliveries } = await bench.journal();
+    expect(deliveries).toMatchObject([{ state: "delivered", repeated: true }]);
+  });
+
   it("finishes what a crash between the save and the effects cut short", async () => {
     bench.deps.bots.answers.push([says("Hi.")], escalation);
     await bench.tell("m1", writes("hello"));
@@ -299,6 +315,13 @@ describe("what a bot says after its time", () => {
     expect(bench.deps.channel.shown).toEqual(shown);
   });
 });
+
+function dieAfterSending(record: ThreadStore["recordDeliveries"]): ThreadStore["recordDeliveries"] {
+  return async (id, deliveries) => {
+    if (deliveries.some(({ state }) => state === "delivered")) throw new DOMException("the host dies here");
+    await record(id, deliveries);
+  };
+}
 
 function never(): never {
   throw new TypeError("nothing was sent");
