@@ -1,7 +1,7 @@
 import type { CommandId, GroupId, ThreadId } from "../domain/ids.ts";
 import { commandId } from "../domain/ids.ts";
 import type { Revision } from "../domain/routing/configuration.ts";
-import type { BotTurnRequest } from "../domain/thread/bot-turn.ts";
+import type { BotOutput, BotTurnRequest } from "../domain/thread/bot-turn.ts";
 import type { AddressedThreadCommand, CustomerMessage, ThreadCommand } from "../domain/thread/command.ts";
 import { decide } from "../domain/thread/decide.ts";
 import type { ThreadEffect } from "../domain/thread/effect.ts";
@@ -88,9 +88,10 @@ async function gather(
     return { ...facts, members: { ...facts.members, [need.queueId]: members } };
   }
   if (need.type === "unheard") return { ...facts, unheard: await readUnheard(deps, need, context) };
+  let late = 0;
   const result = await deps.bots.takeTurn(need.request, {
     timeLimitMs: facts.revision.configuration.botTurnSeconds * 1000,
-    onLate: (outputs) => deps.bus.send([lateOutput(context, need.request, outputs)]),
+    onLate: (outputs) => deps.bus.send([lateOutput(context, need.request, { outputs, number: late++ })]),
   });
   return { ...facts, botTurns: [...facts.botTurns, { request: need.request, result }] };
 }
@@ -109,10 +110,10 @@ async function readUnheard(
 function lateOutput(
   { aggregateId, commandId: cause }: Context,
   { botId, conversation, epoch }: BotTurnRequest,
-  outputs: Extract<ThreadCommand, { type: "ReceiveLateBotOutput" }>["outputs"],
+  { outputs, number }: { readonly outputs: readonly BotOutput[]; readonly number: number },
 ): BusMessage {
   return threadCommandMessage({
-    id: childId(cause, `late-${JSON.stringify(outputs)}`),
+    id: childId(cause, `late-${number}-${JSON.stringify(outputs)}`),
     threadId: aggregateId,
     command: { type: "ReceiveLateBotOutput", botId, conversation, epoch, outputs },
   });

@@ -145,6 +145,7 @@ describe("openConversation", () => {
     epoch: 1,
     variables: [],
     warnings: [],
+    unbridgedMessages: 0,
   });
 
   it("believes the list before the details, and the details before the list knows", () => {

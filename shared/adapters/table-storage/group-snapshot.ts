@@ -67,6 +67,7 @@ const event = taggedAs<GroupEvent>({
   MemberAdded: true,
   MemberRemoved: true,
   ItemMatched: true,
+  OfferRepeated: true,
   MatchingPostponed: true,
 });
 

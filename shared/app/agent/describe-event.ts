@@ -1,5 +1,6 @@
 import type { Configuration } from "../../domain/routing/configuration.ts";
 import type { ThreadEvent, ThreadEventOf } from "../../domain/thread/event.ts";
+import { closureReasonOf, statusReasonOf } from "../../domain/thread/reasons.ts";
 import type { Message, MessageKind } from "../../wire/agent-api/types.ts";
 import { describeLine } from "./describe-line.ts";
 import { agentName, botName } from "./names.ts";
@@ -28,9 +29,15 @@ export function describeEvent(event: ThreadEvent, names: Names): Described | und
       return line("notice", event.text);
     default: {
       const described = describeLine(event, names.configuration);
-      return described && { ...line(described.kind, described.text), ...described.more };
+      return described && { ...line(described.kind, described.text), ...described.more, ...reasonsOf(event) };
     }
   }
+}
+
+function reasonsOf(event: ThreadEvent): Pick<Described, "closureReason" | "statusReason"> {
+  const closureReason = closureReasonOf(event);
+  const statusReason = statusReasonOf(event);
+  return { ...(closureReason && { closureReason }), ...(statusReason && { statusReason }) };
 }
 
 function said(sender: Message["sender"], text: string, attachments: readonly unknown[] = []): Described {

@@ -95,7 +95,6 @@ const offerEnds: Readonly<Record<OfferEnd, string>> = {
 
 const endings: Readonly<Record<EndReason, string>> = {
   "bot-ended": "Closed by the bot",
-  "agent-ended": "Closed by the agent",
   "customer-left": "Closed because the customer left",
   "wrap-up-closed": "Wrap-up was closed",
   "wrap-up-ran-out": "Wrap-up ran out",

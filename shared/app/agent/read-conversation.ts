@@ -35,6 +35,7 @@ function describeOffered(found: FoundConversation, configuration: Configuration)
     access: "offered",
     variables: current === undefined ? [] : topicVariables(current.variables, workstream),
     warnings: [],
+    unbridgedMessages: 0,
   };
 }
 
@@ -49,7 +50,7 @@ async function describeReadable(
   const { found, access, configuration } = reading;
   const upTo = readableUpTo(found.thread, found.asked) ?? 0;
   const history = await readHistory(deps, found, upTo);
-  const { openedAt, variables, summary, warnings, whyHere } = history;
+  const { openedAt, variables, summary, warnings, unbridged, whyHere } = history;
   const workstream = configuration.workstreams.find(({ id }) => id === history.workstreamId);
   const chosen = whyHere && { id: whyHere.queueId, name: queueName(configuration, whyHere.queueId) };
   return {
@@ -60,6 +61,7 @@ async function describeReadable(
     variables: visibleVariables(variables, { workstream, roles: found.asked.user.roles }),
     ...(summary === undefined ? {} : { summary }),
     warnings: [...warnings],
+    unbridgedMessages: unbridged,
     ...(whyHere === undefined ? {} : { whyHere }),
   };
 }

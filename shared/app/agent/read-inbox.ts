@@ -1,3 +1,4 @@
+import { userOf } from "../../domain/assignment/evolve.ts";
 import { type ConversationId, parseConversationId, type ThreadId } from "../../domain/ids.ts";
 import type { Configuration } from "../../domain/routing/configuration.ts";
 import type { Conversation, Stage, Thread, WrapUp } from "../../domain/thread/state.ts";
@@ -27,7 +28,7 @@ export async function readInbox(
     deps.groups.load(deps.group),
     deps.revision(),
   ]);
-  const reservations = group.users[user.id]?.reservations ?? [];
+  const { reservations } = userOf(group, user.id);
   const reserved = await loadReserved(
     deps,
     reservations.map(({ conversation }) => conversation),

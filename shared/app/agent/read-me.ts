@@ -1,4 +1,5 @@
-import { type Group, newUser, unitsInUse } from "../../domain/assignment/state.ts";
+import { userOf } from "../../domain/assignment/evolve.ts";
+import { type Group, unitsInUse } from "../../domain/assignment/state.ts";
 import type { Configuration } from "../../domain/routing/configuration.ts";
 import type { SignedInUser } from "../../ports/access-tokens.ts";
 import type { Me } from "../../wire/agent-api/types.ts";
@@ -22,13 +23,13 @@ export function describeMe(
   { group, configuration }: { readonly group: Group; readonly configuration: Configuration },
 ): Me {
   const agent = configuration.agents.find(({ id }) => id === user.id);
-  const { presence, ...known } = group.users[user.id] ?? newUser(user.id);
+  const known = userOf(group, user.id);
   return {
     id: user.id,
     displayName: agent?.displayName ?? user.name ?? user.id,
     roles: [...user.roles],
-    presence,
+    presence: known.presence,
     capacity: agent?.capacity ?? 0,
-    unitsInUse: unitsInUse({ presence, ...known }),
+    unitsInUse: unitsInUse(known),
   };
 }

@@ -3,6 +3,7 @@ import type { Problem } from "../../wire/agent-api/types.ts";
 /** What a refusal's code means to the person who asked. */
 const refusals: Readonly<Record<string, string>> = {
   "no-such-conversation": "This conversation does not exist any more.",
+  "already-ended": "The conversation has ended already.",
   "not-yours": "This conversation is no longer yours.",
   "offer-expired": "The offer has run out, so the conversation went to somebody else.",
   "queue-unknown": "There is no such queue any more. Choose another one.",

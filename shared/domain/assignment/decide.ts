@@ -3,7 +3,7 @@ import { type Decision, refuse } from "../decision.ts";
 import type { BotId, QueueId, UserId } from "../ids.ts";
 import type { Configuration } from "../routing/configuration.ts";
 import { queueExists } from "../thread/who-can-take.ts";
-import type { GroupCommand } from "./command.ts";
+import type { GroupCommand, WaitingItem } from "./command.ts";
 import type { GroupEvent } from "./event.ts";
 import { evolve, userOf } from "./evolve.ts";
 import { matchWaiting } from "./match-waiting.ts";
@@ -60,7 +60,7 @@ function decideCommand(group: Group, command: GroupCommand, facts: GroupFacts): 
     case "CheckLease":
       return checkLease(group, command, facts);
     case "EndGrace":
-      return endGrace(group, command);
+      return endGrace(group, command, facts);
     case "ChangeMembership":
       return changeMembership(group, command, facts.configuration);
     case "MatchAgain":
@@ -74,14 +74,28 @@ function allow(...events: readonly GroupEvent[]): GroupDecision {
   return { kind: "allowed", events };
 }
 
-/** A conversation stands once, at its newest epoch; what is already offered waits for the thread's answer. */
+/**
+ * A conversation stands once, at its newest epoch. The thread is the authority: what it says of itself ends
+ * reservations of earlier epochs, and an offer that it still waits for is made again.
+ */
 function enqueue(group: Group, { item }: Extract<GroupCommand, { type: "Enqueue" }>): GroupDecision {
-  const known = group.waiting[item.conversation];
-  if (known !== undefined && known.epoch >= item.epoch) return allow();
-  const isOffered = Object.values(group.users).some((user) =>
-    user.reservations.some((r) => r.conversation === item.conversation && r.epoch > item.epoch),
+  const { conversation, epoch } = item;
+  const known = group.waiting[conversation];
+  if (known !== undefined && (known.epoch > epoch || isSamePlace(known, item))) return allow();
+  const reservations = Object.values(group.users).flatMap(({ id, reservations: all }) =>
+    all.filter((r) => r.conversation === conversation).map((r) => ({ userId: id, epoch: r.epoch })),
   );
-  return isOffered ? refuse("stale") : allow({ type: "ItemQueued", item });
+  const newest = reservations.find((r) => r.epoch > epoch);
+  if (newest !== undefined) {
+    const { userId } = newest;
+    return newest.epoch === epoch + 1 ? allow({ type: "OfferRepeated", item, userId }) : refuse("stale");
+  }
+  const obsolete = reservations.map((r) => ({ type: "CapacityReleased", conversation, ...r }) as const);
+  return allow(...obsolete, { type: "ItemQueued", item });
+}
+
+function isSamePlace(known: WaitingItem, item: WaitingItem): boolean {
+  return known.epoch === item.epoch && known.queueId === item.queueId;
 }
 
 function release(
@@ -130,7 +144,7 @@ function checkLease(
 ): GroupDecision {
   const user = userOf(group, userId);
   if (user.lease !== lease) return refuse("stale");
-  if (!(userId in facts.leases)) return { kind: "needs", need: { type: "lease", userId } };
+  if (!Object.hasOwn(facts.leases, userId)) return { kind: "needs", need: { type: "lease", userId } };
   const until = facts.leases[userId];
   return until !== undefined && until > facts.now
     ? allow({ type: "LeaseKept", userId, until })
@@ -141,10 +155,15 @@ function checkLease(
 function endGrace(
   group: Group,
   { userId, lease }: Extract<GroupCommand, { type: "EndGrace" }>,
+  facts: GroupFacts,
 ): GroupDecision {
   const user = userOf(group, userId);
   if (user.lease !== lease || user.presence !== "offline") return refuse("stale");
-  return allow({ type: "GraceEnded", userId });
+  if (!Object.hasOwn(facts.leases, userId)) return { kind: "needs", need: { type: "lease", userId } };
+  const until = facts.leases[userId];
+  return until !== undefined && until > facts.now
+    ? allow({ type: "LeaseKept", userId, until })
+    : allow({ type: "GraceEnded", userId });
 }
 
 function changeMembership(
@@ -153,9 +172,9 @@ function changeMembership(
   configuration: Configuration,
 ): GroupDecision {
   if (!queueExists(configuration, queueId)) return refuse("queue-unknown");
-  const isKnown = [...configuration.agents, ...configuration.bots].some(({ id }) => id === member);
-  if (!isKnown) return refuse("user-unknown");
   const isMember = group.members?.[queueId]?.includes(member) ?? false;
+  const isKnown = [...configuration.agents, ...configuration.bots].some(({ id }) => id === member);
+  if (!isKnown && !isMember) return refuse("user-unknown");
   if (isMember === (change === "add")) return allow();
   return allow({ type: change === "add" ? "MemberAdded" : "MemberRemoved", queueId, member });
 }

@@ -43,6 +43,8 @@ export type GroupEvent =
         | { readonly kind: "bot"; readonly botId: BotId };
       readonly at: number;
     }
+  /** The thread still waits for an offer that was made: it is made again. */
+  | { readonly type: "OfferRepeated"; readonly item: WaitingItem; readonly userId: UserId }
   | { readonly type: "MatchingPostponed"; readonly until: number };
 
 export type GroupEventOf<Type extends GroupEvent["type"]> = Extract<GroupEvent, { type: Type }>;

@@ -31,6 +31,7 @@ export function evolve(group: Group, event: GroupEvent): Group {
         presence: event.presence,
         lease: event.lease,
       }));
+    case "OfferRepeated":
     case "LeaseKept":
     case "GraceEnded":
       return group;
@@ -47,7 +48,7 @@ export function evolve(group: Group, event: GroupEvent): Group {
 }
 
 export function userOf(group: Group, id: UserId): GroupUser {
-  return group.users[id] ?? newUser(id);
+  return (Object.hasOwn(group.users, id) ? group.users[id] : undefined) ?? newUser(id);
 }
 
 function inUser(group: Group, id: UserId, update: (user: GroupUser) => GroupUser): Group {

@@ -23,6 +23,8 @@ export function react(change: GroupChange, facts: ReactFacts): readonly GroupEff
   switch (event.type) {
     case "ItemMatched":
       return offer(event);
+    case "OfferRepeated":
+      return offer({ item: event.item, to: { kind: "agent", userId: event.userId } });
     case "PresenceChanged":
       return [...presenceEffects(change, event, facts), { type: "NotifyUser", userId: event.userId }];
     case "LeaseKept": {
@@ -52,7 +54,7 @@ export function react(change: GroupChange, facts: ReactFacts): readonly GroupEff
   }
 }
 
-function offer({ item, to }: GroupEventOf<"ItemMatched">): readonly GroupEffect[] {
+function offer({ item, to }: Pick<GroupEventOf<"ItemMatched">, "item" | "to">): readonly GroupEffect[] {
   const { epoch, queueId } = item;
   return tellThread(item.conversation, (conversation) => ({
     type: "Offer",

@@ -12,7 +12,7 @@ export interface CustomerMessage {
   readonly value?: unknown;
 }
 
-/** An agent's act names the conversation and the epoch it was made in; the next epoch refuses it. */
+/** An agent's act holds for the conversation that its user has; answers to an offer name the offer's epoch too. */
 interface AgentAct {
   readonly userId: UserId;
   readonly conversation: number;

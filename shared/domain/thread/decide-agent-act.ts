@@ -18,7 +18,7 @@ export function decideAgentAct(thread: Thread, act: AgentAct, facts: ThreadFacts
   if (act.type === "CloseWrapUp") return closeWrapUp(thread, act, facts);
   if (act.type === "AcceptOffer" || act.type === "DeclineOffer") return answerOffer(thread, act, facts);
   const current = heldBy(thread, act);
-  if (current === undefined) return refuse("not-yours");
+  if (current === undefined) return refuse(hasEnded(thread, act) ? "already-ended" : "not-yours");
   const draft = draftOf(thread);
   switch (act.type) {
     case "SendToCustomer":
@@ -41,6 +41,13 @@ function heldBy(thread: Thread, act: AgentAct): Conversation | undefined {
   const { current } = thread;
   if (current?.number !== act.conversation || current.at.stage !== "with-agent") return undefined;
   return current.at.userId === act.userId ? current : undefined;
+}
+
+/** It was theirs to the end: they are told that it is over, not that somebody else has it. */
+function hasEnded({ wrappingUp, past }: Thread, { conversation, userId }: AgentAct): boolean {
+  const isWrappingUp = wrappingUp.some((w) => w.number === conversation && w.userId === userId);
+  const closed = past.find((p) => p.number === conversation);
+  return isWrappingUp || closed?.agentSessions.at(-1)?.userId === userId;
 }
 
 function answerOffer(
@@ -113,15 +120,17 @@ function transfer(
 
 function closeWrapUp(
   thread: Thread,
-  { userId, conversation, notes }: ThreadCommandOf<"CloseWrapUp">,
+  act: ThreadCommandOf<"CloseWrapUp">,
   facts: ThreadFacts,
 ): ThreadDecision {
+  const { userId, conversation, notes } = act;
   const wrapUp = thread.wrappingUp.find((w) => w.number === conversation && w.userId === userId);
-  if (wrapUp === undefined) return refuse("not-yours");
+  if (wrapUp === undefined) return refuse(hasEnded(thread, act) ? "already-ended" : "not-yours");
   return allow({
     type: "ConversationClosed",
     conversation,
     because: "wrap-up-closed",
+    from: "wrapUp",
     ...(notes === undefined ? {} : { note: notes }),
     at: facts.now,
   });

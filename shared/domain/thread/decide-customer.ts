@@ -14,7 +14,7 @@ import {
 import type { ThreadFacts } from "./facts.ts";
 import { mergeInto } from "./merge-into.ts";
 import { placeByRules, placeInFallback } from "./place.ts";
-import type { ChannelAddress, Thread } from "./state.ts";
+import { type ChannelAddress, statusOf, type Thread } from "./state.ts";
 import { tellBot } from "./take-bot-turn.ts";
 import { startWrapUp } from "./wrap-up.ts";
 
@@ -75,7 +75,13 @@ export function leaveConversation(thread: Thread, facts: ThreadFacts): ThreadDec
         })
       : draft;
   return finish(
-    record(withdrawn, { type: "ConversationClosed", conversation, because: "customer-left", at: facts.now }),
+    record(withdrawn, {
+      type: "ConversationClosed",
+      conversation,
+      because: "customer-left",
+      from: statusOf(current.at),
+      at: facts.now,
+    }),
   );
 }
 

@@ -61,7 +61,9 @@ export function reportAgentLost(
   if (at?.stage === "with-agent" && at.userId === userId && at.reservedAt === epoch) {
     return why === "grace-ended" ? finish(loseAgent(draft, userId, facts)) : allow();
   }
-  return refuse("stale");
+  // The offer itself may still be on its way; otherwise the group keeps capacity for nothing.
+  if (thread.epoch < epoch || holds(thread, conversation, epoch)) return refuse("stale");
+  return allow({ type: "OfferReturned", conversation, epoch, because: "no-longer-held" });
 }
 
 function loseAgent(draft: Draft, userId: UserId, facts: ThreadFacts): Draft {

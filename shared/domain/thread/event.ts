@@ -3,7 +3,7 @@ import type { RuleTrace } from "../routing/choose-queue.ts";
 import type { BotFailure, OutgoingContent } from "./bot-turn.ts";
 import type { CustomerMessage } from "./command.ts";
 import type { NoticeKey } from "./notices.ts";
-import type { BotMemory, ChannelAddress, ContextVariables, RoutingCause } from "./state.ts";
+import type { BotMemory, ChannelAddress, ContextVariables, RoutingCause, Status } from "./state.ts";
 
 /** Why a queue was chosen. All but `rule`, `transfer` mean the fallback queue. */
 export type QueueReason =
@@ -15,8 +15,8 @@ export type QueueReason =
   | "only-the-same-bot"
   | "bot-failed";
 
-/** How a conversation ended: the original's status reason and closure reason (reference section 11). */
-export type EndReason = "bot-ended" | "agent-ended" | "customer-left" | "wrap-up-closed" | "wrap-up-ran-out";
+/** How a conversation ended. `reasons.ts` gives the original's status reason and closure reason. */
+export type EndReason = "bot-ended" | "customer-left" | "wrap-up-closed" | "wrap-up-ran-out";
 
 /** Why an offer came to nothing. `declined` and `ran-out` count against the agent. */
 export type OfferEnd = "declined" | "ran-out" | "agent-lost" | "customer-left";
@@ -110,6 +110,8 @@ export type ThreadEvent = { readonly conversation: number } & (
   | {
       readonly type: "ConversationClosed";
       readonly because: EndReason;
+      /** The status it was closed from. */
+      readonly from: Status | "wrapUp";
       /** The bot's own words about the ending, for people. */
       readonly note?: string;
       readonly at: number;

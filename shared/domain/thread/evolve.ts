@@ -3,8 +3,10 @@ import type { UserId } from "../ids.ts";
 import type { ThreadEvent, ThreadEventOf } from "./event.ts";
 import type { AgentSession, Conversation, PastConversation, Stage, Thread } from "./state.ts";
 
-/** How many closed conversations the head remembers, so that their agents can still read them. */
-const rememberedConversations = 5;
+/** Closed conversations that people had stay in the head while their agents may read them: to the end of the next day. */
+const rememberedForMs = 48 * 60 * 60 * 1000;
+/** A bound on the head's size, far above what one customer and people do in two days. */
+const rememberedAtMost = 50;
 
 /** The thread after a fact. Every fact takes the next journal number, whatever else it changes. */
 export function evolve(thread: Thread, event: ThreadEvent): Thread {
@@ -260,18 +262,15 @@ function startWrapUp(thread: Thread, event: ThreadEventOf<"WrapUpStarted">): Thr
 function close(thread: Thread, event: ThreadEventOf<"ConversationClosed">): Thread {
   const wrapUp = thread.wrappingUp.find((w) => w.number === event.conversation);
   const past = (sessions: readonly AgentSession[]): readonly PastConversation[] =>
-    [
-      ...thread.past,
-      {
-        number: event.conversation,
-        closedAt: event.at,
-        agentSessions: sessions.map((s) => ({
-          ...s,
-          endedAt: s.endedAt ?? event.at,
-          to: s.to ?? thread.sequence,
-        })),
-      },
-    ].slice(-rememberedConversations);
+    remember(thread.past, {
+      number: event.conversation,
+      closedAt: event.at,
+      agentSessions: sessions.map((s) => ({
+        ...s,
+        endedAt: s.endedAt ?? event.at,
+        to: s.to ?? thread.sequence,
+      })),
+    });
   if (wrapUp !== undefined) {
     return {
       ...thread,
@@ -281,4 +280,9 @@ function close(thread: Thread, event: ThreadEventOf<"ConversationClosed">): Thre
   }
   if (thread.current?.number !== event.conversation) return thread;
   return nextEpoch({ ...thread, current: undefined, past: past(thread.current.agentSessions) });
+}
+
+function remember(past: readonly PastConversation[], closed: PastConversation): readonly PastConversation[] {
+  const kept = past.filter(({ closedAt }) => closed.closedAt - closedAt < rememberedForMs);
+  return (closed.agentSessions.length === 0 ? kept : [...kept, closed]).slice(-rememberedAtMost);
 }

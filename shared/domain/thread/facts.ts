@@ -33,6 +33,7 @@ export type ThreadRefusal =
   | "already-open"
   | "no-such-conversation"
   | "not-yours"
+  | "already-ended"
   | "offer-expired"
   | "queue-unknown"
   | "queue-without-members"

@@ -165,6 +165,7 @@ function takeCommand(draft: Draft, turn: BotTurnRequest, command: BotCommand, fa
       type: "ConversationClosed",
       conversation,
       because: "bot-ended",
+      from: "active",
       ...(command.note === undefined ? {} : { note: command.note }),
       at: facts.now,
     });

@@ -1,6 +1,8 @@
+import type { QueueId } from "../ids.ts";
 import { endOffer } from "./decide-offer.ts";
-import { draftOf, finish, record, type ThreadDecision } from "./draft.ts";
+import { currentOf, type Draft, draftOf, finish, record, type Step, type ThreadDecision } from "./draft.ts";
 import type { ThreadFacts } from "./facts.ts";
+import { placeInQueue } from "./place.ts";
 import type { Thread } from "./state.ts";
 
 /** A wake that comes a little early is not sent away again. */
@@ -28,6 +30,7 @@ export function wake(thread: Thread, facts: ThreadFacts): ThreadDecision {
           type: "ConversationClosed",
           conversation: wrapUp.number,
           because: "wrap-up-ran-out",
+          from: "wrapUp",
           at: facts.now,
         }),
       draftOf(thread),
@@ -37,7 +40,17 @@ export function wake(thread: Thread, facts: ThreadFacts): ThreadDecision {
     return finish(endOffer(closed, "ran-out", facts));
   }
   if (current?.at.stage === "queued" && isDue(current.at.assertedAt + reassertEvery)) {
-    return finish(record(closed, { type: "WaitReasserted", conversation: current.number, at: facts.now }));
+    return finish(waitOn(closed, current.at.queueId, facts));
   }
   return finish(closed);
+}
+
+/** The queue may have lost its members meanwhile: then the conversation goes where it would go today. */
+function waitOn(draft: Draft, queueId: QueueId, facts: ThreadFacts): Step {
+  const placed = placeInQueue(draft, { queueId, because: "transfer" }, { facts, botGreets: "later" });
+  if (placed.kind === "needs") return placed;
+  const stays = placed.thread.current?.at;
+  return stays?.stage === "queued" && stays.queueId === queueId
+    ? record(draft, { type: "WaitReasserted", conversation: currentOf(draft).number, at: facts.now })
+    : placed;
 }

@@ -112,6 +112,8 @@ export const conversationDetails = z.strictObject({
   /** What the bot told the people. */
   summary: z.string().optional(),
   warnings: z.array(z.string()),
+  /** How many bot messages were not bridged: the customer never saw them. */
+  unbridgedMessages: z.int().nonnegative(),
   whyHere: whyHere.optional(),
 });
 
@@ -148,6 +150,8 @@ export const delivery = z.strictObject({
   repeated: z.boolean().optional(),
 });
 
+export const reason = z.strictObject({ code: z.string(), name: z.string() });
+
 export const message = z.strictObject({
   sequence,
   at,
@@ -164,6 +168,10 @@ export const message = z.strictObject({
   summary: z.string().optional(),
   /** On `transfer-asked` and `conversation-closed`: what was noted for people. */
   note: z.string().optional(),
+  /** Why a session ended, in the original's code and name, on lines that end one. */
+  closureReason: reason.optional(),
+  /** Why the conversation has the status that the line gives it. */
+  statusReason: reason.optional(),
   /** Absent while nothing is known yet. */
   delivery: delivery.optional(),
 });

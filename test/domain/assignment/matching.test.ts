@@ -168,8 +168,49 @@ describe("work that waits", () => {
     expect(Object.values(twice.group.waiting)).toMatchObject([{ epoch: 4 }]);
   });
 
-  it("does not stand again while it is offered", () => {
-    groupOf().when(available(ann)).when(enqueue("a")).when(enqueue("a")).refuses("stale");
+  it("is offered again to the same agent when its thread still waits for the offer", () => {
+    const offered = groupOf().when(available(ann)).when(enqueue("a"));
+    const again = offered.when(enqueue("a"));
+    again.records({ type: "OfferRepeated", userId: ann }).asks({
+      type: "TellThread",
+      threadId: "a",
+      command: {
+        type: "Offer",
+        conversation: 1,
+        epoch: 2,
+        queueId: creditCardQueue,
+        to: { kind: "agent", userId: ann },
+      },
+    });
+    expect(again.group).toEqual(offered.group);
+  });
+
+  it("does not stand again at an epoch that is over", () => {
+    groupOf()
+      .when(available(ann))
+      .when(enqueue("a", { epoch: 4 }))
+      .when(enqueue("a"))
+      .refuses("stale");
+  });
+
+  it("ends a reservation that its thread knows to be over", () => {
+    const again = groupOf()
+      .when(available(ann))
+      .when(enqueue("a"))
+      .when(enqueue("a", { epoch: 5 }));
+    expect(inUse(again, ann)).toBe(30);
+    again.records(
+      { type: "CapacityReleased", userId: ann, epoch: 3 },
+      { type: "ItemQueued" },
+      { type: "ItemMatched" },
+    );
+  });
+
+  it("moves to another queue at the same epoch", () => {
+    const moved = groupOf()
+      .when(enqueue("a"))
+      .when(enqueue("a", { queueId: homeLoanQueue }));
+    expect(Object.values(moved.group.waiting)).toMatchObject([{ queueId: homeLoanQueue }]);
   });
 
   it("is withdrawn at its epoch only", () => {
@@ -360,6 +401,15 @@ describe("presence", () => {
       .records({ type: "LeaseKept", userId: ann, until: 80_000 })
       .when({ type: "CheckLease", userId: ann, lease: 1 }, { now: 80_000 })
       .asks({ type: "TellSelf", command: { type: "EndGrace", userId: ann, lease: 1 }, at: 230_000 });
+  });
+
+  it("keeps the conversations of who is back, talking, before the grace time is over", () => {
+    const back = working
+      .when({ type: "CheckLease", userId: ann, lease: 1 }, { now: 60_000 })
+      .when({ type: "EndGrace", userId: ann, lease: 1 }, { now: 210_000, leases: { [ann]: 260_000 } });
+    back
+      .records({ type: "LeaseKept", userId: ann, until: 260_000 })
+      .asks({ type: "TellSelf", command: { type: "CheckLease", userId: ann, lease: 1 }, at: 260_000 });
   });
 
   it("is back in time: the grace time does not end, and an older check is stale", () => {

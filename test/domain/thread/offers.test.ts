@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { address, ann, bankBot, ben, creditCardQueue } from "../../support/domain/sample.ts";
+import { address, ann, bankBot, ben, creditCardQueue, defaultQueue } from "../../support/domain/sample.ts";
 import { accept, decline, offered, offerTo, queued, withAgent } from "../../support/domain/stories.ts";
 import { writes } from "../../support/domain/thread-scenario.ts";
 
@@ -178,6 +178,19 @@ describe("a customer who waits", () => {
   });
 });
 
+describe("a queue that loses its last member", () => {
+  it("gives its waiting conversations to the fallback queue at the next reminder", () => {
+    queued()
+      .withWake({ id: "w1", dueAt: 181_000 })
+      .when(
+        { type: "Wake", wakeId: "w1" },
+        { now: 181_000, members: { [creditCardQueue]: [], [defaultQueue]: [ann] } },
+      )
+      .recordsAlso({ type: "QueueChosen", queueId: defaultQueue, because: "queue-without-members" })
+      .asks({ type: "TellGroup", command: expect.objectContaining({ type: "Enqueue" }) });
+  });
+});
+
 describe("a wake", () => {
   const ringing = offered().withWake({ id: "w1", dueAt: 61_000 });
 
@@ -235,11 +248,27 @@ describe("an agent who is lost", () => {
       });
   });
 
+  it("is nothing to a conversation of another agent", () => {
+    withAgent()
+      .when({ ...lost("grace-ended"), userId: ben })
+      .refuses("stale");
+  });
+
   it.each([
     ["another epoch", lost("grace-ended", 3)],
-    ["another agent", { ...lost("grace-ended"), userId: ben }],
     ["another conversation", { ...lost("grace-ended"), conversation: 2 }],
-  ])("is nothing to a conversation of %s", (_, report) => {
-    withAgent().when(report).refuses("stale");
+  ])("gives back capacity that is kept for %s", (_, report) => {
+    const { conversation, epoch } = report;
+    withAgent()
+      .when(report)
+      .records({ type: "OfferReturned", conversation, epoch, because: "no-longer-held" })
+      .asks({
+        type: "TellGroup",
+        command: { type: "Release", conversation: `t1.${conversation}`, epoch, why: "returned" },
+      });
+  });
+
+  it("waits for an offer that is still on its way", () => {
+    withAgent().when(lost("lease-ended", 5)).refuses("stale");
   });
 });

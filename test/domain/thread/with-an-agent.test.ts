@@ -193,7 +193,8 @@ describe("an ending", () => {
       type: "TellGroup",
       command: { type: "Release", conversation: "t1.1", epoch: 4, why: "ended" },
     });
-    closed.when({ type: "CloseWrapUp", userId: ann, conversation: 1 }).refuses("not-yours");
+    closed.when({ type: "CloseWrapUp", userId: ann, conversation: 1 }).refuses("already-ended");
+    closed.when({ type: "CloseWrapUp", userId: ben, conversation: 1 }).refuses("not-yours");
   });
 });
 
