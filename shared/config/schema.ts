@@ -1,17 +1,29 @@
 import { z } from "zod";
 import { presences } from "../domain/routing/configuration.ts";
-import { variableLimits } from "../domain/variables/variable-limits.ts";
+import { isForbiddenName, variableLimits } from "../domain/variables/variable-limits.ts";
 import { conditionSchema } from "./condition-schema.ts";
 
 /** The original's limit (reference section 7.2). */
 const maxRules = 200;
 const maxUnits = 100_000;
 
+/** An id that is looked up, here or elsewhere. */
 const id = z
   .string()
   .min(1)
   .max(100)
   .regex(/^\S+$/, "must not contain spaces: it is an id, and the name is what people read");
+/** What makes an id fit for paths, logs and records. */
+const newId = (shape: RegExp, mayHave: string) =>
+  z
+    .string()
+    .min(1)
+    .max(100)
+    .regex(shape, `must begin with a letter or a digit; after it come letters, digits, ${mayHave}`)
+    .refine((value) => !isForbiddenName(value), "is the name of something every JavaScript object has");
+const newPlainId = newId(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "-, _ and .");
+/** Issuers name people by address, too, or with a prefix. */
+const newUserId = newId(/^[A-Za-z0-9][A-Za-z0-9._@|:+-]*$/, "-, _, ., @, |, : and +");
 const name = z.string().min(1).max(100).regex(/\S/, "must not be blank");
 const seconds = z.int().min(1).max(86_400);
 const units = z.int().min(0).max(maxUnits);
@@ -41,7 +53,7 @@ export const wrapUpShape = {
 };
 
 export const workstreamShape = {
-  id: id.describe("Never changes once in use."),
+  id: newPlainId.describe("Never changes once in use."),
   name: name.optional().describe("What people read; by default the id."),
   mode: z
     .enum(["push", "pick"])
@@ -84,7 +96,7 @@ export const workstreamShape = {
 };
 
 export const queueShape = {
-  id: id.describe("Never changes once in use."),
+  id: newPlainId.describe("Never changes once in use."),
   name: name.optional().describe("What people read; by default the id."),
   priority: z.int().min(0).max(10_000).default(100).describe("Smaller goes first when capacity is freed."),
   members: z
@@ -97,13 +109,15 @@ export const queueShape = {
 };
 
 export const agentShape = {
-  id: id.describe("The user id as the sign-in token's claim has it."),
+  id: newUserId.describe("The user id as the sign-in token's claim has it."),
   displayName: name.describe("What customers and colleagues read."),
   capacity: units.default(90).describe("Units of conversations at the same time."),
 };
 
 export const botShape = {
-  id: id.describe("Never changes once in use; for a bot of this app, its file's name in shared/bots."),
+  id: newPlainId.describe(
+    "Never changes once in use; for a bot of this app, its file's name in shared/bots.",
+  ),
   displayName: name.describe("What customers read."),
   appId: id.describe("Microsoft App ID. Every bot has its own."),
   handle: id.optional().describe("The bot's handle, unique; by default the id."),

@@ -114,9 +114,32 @@ describe("limits", () => {
       { path: "$.agents[4].capacity", message: "must be at least 0, and is -1" },
       {
         path: "$.agents[4].id",
-        message: "must not contain spaces: it is an id, and the name is what people read",
+        message: "must begin with a letter or a digit; after it come letters, digits, -, _, ., @, |, : and +",
       },
     ]);
+  });
+
+  it.each(["workstreams.0", "queues.1", "agents.4", "bots.1"])(
+    "refuse ids that are no ids, of %s",
+    (place) => {
+      const path = `$.${place.replace(".", "[")}].id`;
+      const messagesFor = (id: string) =>
+        errorsWith({ [`${place}.id`]: id }).flatMap((error) => (error.path === path ? [error.message] : []));
+      for (const id of ["constructor", "prototype", "toString", "valueOf", "hasOwnProperty"]) {
+        expect(messagesFor(id)).toEqual(["is the name of something every JavaScript object has"]);
+      }
+      for (const id of ["-a", ".", "..", "a/b", "a?b", "a#b", "a b", "ä", "a\u0000"]) {
+        expect(messagesFor(id)).toEqual([expect.stringContaining("must begin with a letter or a digit")]);
+      }
+      expect(messagesFor("__proto__")[0]).toContain("must begin with a letter or a digit");
+      expect(messagesFor("0.a_B-9")).toEqual([]);
+    },
+  );
+
+  it("allow agents' ids as issuers write them", () => {
+    for (const id of ["ann@bank.example", "auth0|5f7c8ec7", "00000000-0000-4000-8000-00000000000a"]) {
+      expect(errorsWith({ "agents.4.id": id })).toEqual([]);
+    }
   });
 
   it("refuse variables named like what every object has", () => {

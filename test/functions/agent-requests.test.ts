@@ -44,6 +44,20 @@ describe("a body", () => {
   });
 });
 
+describe("a user whose id is the name of something every object has", () => {
+  const as = (method: string, path: string, asked = {}) => api().as("constructor", method, path, asked);
+
+  it("is answered like any other whom the configuration does not know", async () => {
+    const { body: me } = await as("GET", "/me");
+    expect(me).toMatchObject({ id: "constructor", presence: "offline", capacity: 0, unitsInUse: 0 });
+    const { status, body } = await as("GET", "/sync");
+    expect([status, body]).toMatchObject([200, { me, offers: [], conversations: [] }]);
+    expect((await as("PUT", "/presence", { body: { presence: "available" } })).status).toBe(409);
+    const path = "/queues/Desk/members/constructor";
+    expect((await as("PUT", path)).status).toBe(409);
+  });
+});
+
 describe("every answer", () => {
   it("is never kept, shown as a page or guessed at", async () => {
     for (const token of [await api().issuer.token("ann"), undefined]) {

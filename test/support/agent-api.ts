@@ -30,6 +30,7 @@ const users = [
   { id: "ben", name: "Ben", roles: ["agent"] },
   { id: "sam", name: "Sam Whitfield", roles: ["supervisor"] },
   { id: "guest", name: "Guest", roles: [] },
+  { id: "constructor", name: "Con Structor", roles: ["agent", "supervisor"] },
 ];
 
 /** Call it once, at the top of a test file. */
