@@ -60,9 +60,13 @@ export class Journal {
     this.#options = options;
   }
 
-  /** Starts a compacted file of what is alive. */
-  async start(): Promise<void> {
-    await this.#compact();
+  /** Starts a compacted file of what is alive. What falls due meanwhile waits for it. */
+  start(): Promise<void> {
+    this.#running = this.#compact().finally(() => {
+      this.#running = undefined;
+      if (this.#hasWork) this.#wake();
+    });
+    return this.#running;
   }
 
   forQueue(queue: string): QueueJournal {
@@ -101,7 +105,11 @@ export class Journal {
     do {
       await new Promise((resolve) => setImmediate(resolve));
       await this.#flush();
-    } while (this.#records.length > 0 || this.#waiting.length > 0);
+    } while (this.#hasWork);
+  }
+
+  get #hasWork(): boolean {
+    return this.#records.length > 0 || this.#waiting.length > 0;
   }
 
   async #flush(): Promise<void> {

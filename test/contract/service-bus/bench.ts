@@ -29,7 +29,7 @@ export const queues = {
 } as const;
 
 /** How long a lock lasts in the tests of locks. In the others it is what the definitions say, and never runs out. */
-export const shortLock = isLocal ? 1000 : 5000;
+export const shortLock = isLocal ? 1500 : 5000;
 
 export const localConfig: EmulatorConfig = parseConfig(definitions);
 

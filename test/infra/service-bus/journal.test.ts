@@ -29,10 +29,15 @@ interface OpenOptions {
   readonly over?: Partial<QueueDefinition>;
   readonly clock?: ManualClock;
   readonly compactFrom?: number;
+  /** What happens between reading the old file and having the new one. */
+  readonly whileStarting?: () => void;
 }
 
 /** A queue with its journal, as the broker puts them together. */
-async function open(path: string, { over = {}, clock = createManualClock(), compactFrom }: OpenOptions = {}) {
+async function open(
+  path: string,
+  { over = {}, clock = createManualClock(), compactFrom, whileStarting }: OpenOptions = {},
+) {
   const lines: string[] = [];
   const log = (line: string): void => void lines.push(line);
   const queues = new Map<string, BusQueue>();
@@ -57,7 +62,9 @@ async function open(path: string, { over = {}, clock = createManualClock(), comp
   const queue = new BusQueue(full, { ...common, journal: journal.forQueue(full.name), deadLetters });
   queues.set(dead.name, deadLetters).set(full.name, queue);
   restore(records, queues, log);
-  await journal.start();
+  const started = journal.start();
+  whileStarting?.();
+  await started;
   const written = (): Promise<void> =>
     new Promise((resolve, reject) =>
       journal.written((error) => (error === undefined ? resolve() : reject(error))),
@@ -121,6 +128,21 @@ describe("The journal", () => {
       await after.written();
       await after.close();
     }
+  });
+
+  it("keeps what falls due while it starts", async () => {
+    const path = join(await folder(), "bus.journal");
+    const clock = createManualClock();
+    const before = await open(path, { clock });
+    before.queue.send([message("due", { scheduledFor: clock.now() + 1000 })]);
+    await before.written();
+    await before.close();
+    const during = await open(path, { clock, whileStarting: () => clock.advance(1000) });
+    await during.written();
+    await during.close();
+    const after = await open(path, { clock });
+    expect(after.queue.peek(0, 9)).toMatchObject([{ state: "active", sequenceNumber: 2 }]);
+    await after.close();
   });
 
   it("forgets an end that was not written whole, and nothing before it", async () => {
