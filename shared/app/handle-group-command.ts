@@ -1,7 +1,11 @@
+import type { AddressedGroupCommand } from "../domain/assignment/command.ts";
 import type { GroupFacts } from "../domain/assignment/decide.ts";
+import { commandId } from "../domain/ids.ts";
 import type { Revision } from "../domain/routing/configuration.ts";
-import { decodeGroupCommand } from "../wire/group-command.ts";
+import { deriveId } from "../wire/derived-id.ts";
+import { decodeGroupCommand, groupCommandMessage } from "../wire/group-command.ts";
 import type { ReceivedMessage } from "../wire/received-message.ts";
+import { failureId } from "./failure-id.ts";
 import { type GroupDeps, groupAggregate } from "./group-aggregate.ts";
 import { handleCommand } from "./handle-command.ts";
 import { type ReceiveDeps, receiveBusMessage } from "./receive-bus-message.ts";
@@ -35,6 +39,31 @@ export function handleGroupMessage(deps: HandleGroupDeps, message: ReceivedMessa
         });
       };
     },
-    giveUp: async () => undefined,
+    giveUp: (addressed, { now }) => giveUp(deps, addressed, now),
   });
+}
+
+/** The sender is told that it failed; a lease goes on being checked, or its user would be present for ever. */
+async function giveUp(
+  deps: HandleGroupDeps,
+  { id, groupId, command }: AddressedGroupCommand,
+  now: number,
+): Promise<void> {
+  const loaded = await deps.groups.load(groupId);
+  await deps.groups.save(groupId, {
+    loaded,
+    next: loaded.state,
+    entries: [],
+    command: {
+      id: failureId(id),
+      type: command.type,
+      at: now,
+      outcome: { done: false, reason: "command-failed" },
+      effects: [],
+    },
+  });
+  if (command.type !== "CheckLease") return;
+  const { configuration } = await deps.revision();
+  const again = { id: commandId(deriveId(id, "again")), groupId, command };
+  await deps.bus.send([groupCommandMessage(again, now + configuration.presence.leaseSeconds * 1000)]);
 }

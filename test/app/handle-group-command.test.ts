@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { failureId } from "../../shared/app/failure-id.ts";
+import { handleGroupMessage } from "../../shared/app/handle-group-command.ts";
 import { commandId } from "../../shared/domain/ids.ts";
+import type { PresenceLeases } from "../../shared/ports/presence-leases.ts";
+import { groupCommandMessage } from "../../shared/wire/group-command.ts";
 import { type Bench, commandIn, createBench, group } from "../support/domain/bench.ts";
 import { ann, ben, creditCardQueue, homeLoanQueue } from "../support/domain/sample.ts";
 import { waitingItem } from "../support/domain/waiting-item.ts";
@@ -93,6 +97,20 @@ describe("the assignment group", () => {
     await bench.tellGroup("g2", available);
     const records = [await bench.deps.groups.findCommand(group, commandId("g2"))];
     expect(records).toMatchObject([{ outcome: { done: true } }]);
+  });
+
+  it("goes on checking a lease whose check broke for good, and leaves a failed outcome", async () => {
+    await bench.tellGroup("g1", available);
+    const broken: PresenceLeases = {
+      ...bench.deps.leases,
+      endOf: () => Promise.reject(new TypeError("broken")),
+    };
+    const check = { type: "CheckLease", userId: ann, lease: 1 } as const;
+    const message = groupCommandMessage({ id: commandId("g2"), groupId: group, command: check });
+    await handleGroupMessage({ ...bench.deps, leases: broken }, { ...message, deliveryCount: 1 });
+    expect(sent().at(-1)).toEqual(check);
+    const failure = await bench.deps.groups.findCommand(group, failureId(commandId("g2")));
+    expect(failure?.outcome).toEqual({ done: false, reason: "command-failed" });
   });
 
   it("marks the feed of whoever's presence changed", async () => {

@@ -43,7 +43,8 @@ async function answer(activity: BotActivity): Promise<void> {
   if (activity.type !== "message") return;
   await say(activity.text === "thanks" ? ana : bankBot, `Echo: ${activity.text}`);
   if (activity.text === "agent") await say(notice("waiting"), "You are in the queue.");
-  if (activity.text === "hurry") await say(notice("agentJoined"), "Ana Lima has joined.");
+  if (activity.text === "hurry")
+    await say({ ...notice("agentJoined"), name: "Ana Lima" }, "Ana Lima has joined.");
   if (activity.text === "bye") await say(notice("ended"), endText);
 }
 
@@ -140,7 +141,7 @@ describe("The chat page", () => {
     await say(page, "agent");
     await title(page, "Waiting for a colleague");
     await say(page, "hurry");
-    await status(page, "Ana Lima has joined.");
+    await title(page, "Ana Lima");
     await say(page, "thanks");
     await title(page, "Ana Lima");
     await shownAs(page);

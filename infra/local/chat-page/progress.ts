@@ -1,4 +1,4 @@
-import { speakerOf } from "./speaker.ts";
+import { type Speaker, speakerOf } from "./speaker.ts";
 import type { ChatActivity } from "./web-chat.ts";
 
 /** How far the conversation is, as its messages tell. */
@@ -6,8 +6,6 @@ export type Progress =
   | { readonly at: "start" }
   | { readonly at: "bot" | "agent"; readonly name: string }
   | { readonly at: "waiting" }
-  /** Somebody came and has not spoken yet; the notice says who. */
-  | { readonly at: "joined"; readonly text: string }
   | { readonly at: "end"; readonly endedAt: string };
 
 export const atStart: Progress = { at: "start" };
@@ -22,7 +20,7 @@ export function follow(progress: Progress, activity: ChatActivity): Progress {
     case "agent":
       return { at: speaker.kind, name: speaker.name };
     case "system":
-      return afterNotice(progress, speaker.notice, activity);
+      return afterNotice(progress, speaker, activity);
     case undefined:
       return progress;
   }
@@ -36,8 +34,8 @@ function goesOn(progress: Progress, { type }: ChatActivity): Progress {
 
 function afterNotice(
   progress: Progress,
-  notice: string,
-  { text = "", timestamp = "" }: ChatActivity,
+  { notice, name = "A colleague" }: Extract<Speaker, { kind: "system" }>,
+  { timestamp = "" }: ChatActivity,
 ): Progress {
   switch (notice) {
     case "waiting":
@@ -45,7 +43,7 @@ function afterNotice(
     case "transferred":
       return { at: "waiting" };
     case "agentJoined":
-      return { at: "joined", text };
+      return { at: "agent", name };
     case "ended":
       return { at: "end", endedAt: timestamp };
     default:
@@ -62,8 +60,6 @@ export function headOf(progress: Progress): { readonly title: string; readonly l
       return { title: progress.name, line: "Our assistant, answers at once" };
     case "waiting":
       return { title: "Waiting for a colleague", line: "You can go on writing meanwhile" };
-    case "joined":
-      return { title: "A colleague is here", line: progress.text };
     case "agent":
       return { title: progress.name, line: "You are talking to a person" };
     case "end":

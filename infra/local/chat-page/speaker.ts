@@ -4,7 +4,8 @@ import type { ChatActivity } from "./web-chat.ts";
 export type Speaker =
   | { readonly kind: "customer" }
   | { readonly kind: "bot" | "agent"; readonly name: string }
-  | { readonly kind: "system"; readonly notice: string };
+  /** `name` is whom the notice is about, where it is about somebody. */
+  | { readonly kind: "system"; readonly notice: string; readonly name?: string };
 
 /** Undefined for an activity that says nothing about its sender. */
 export function speakerOf({ from, channelData }: ChatActivity): Speaker | undefined {
@@ -14,7 +15,9 @@ export function speakerOf({ from, channelData }: ChatActivity): Speaker | undefi
   const name = field(sender, "name");
   const notice = field(sender, "notice");
   if ((kind === "bot" || kind === "agent") && typeof name === "string") return { kind, name };
-  if (kind === "system" && typeof notice === "string") return { kind, notice };
+  if (kind === "system" && typeof notice === "string") {
+    return typeof name === "string" ? { kind, notice, name } : { kind, notice };
+  }
   return undefined;
 }
 

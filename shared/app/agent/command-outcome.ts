@@ -22,11 +22,14 @@ export async function findOutcome(deps: OutcomeDeps, sent: SentCommand): Promise
 
 /** A command that broke for good leaves the record of its failure in place of its own. */
 export async function findFailure(
-  deps: Pick<AgentDeps, "threads">,
+  deps: OutcomeDeps,
   { commandId, target }: SentCommand,
 ): Promise<Known | undefined> {
-  if (target.kind === "group") return undefined;
-  const failure = await deps.threads.findCommand(target.id, failureId(commandId));
+  const id = failureId(commandId);
+  const failure =
+    target.kind === "thread"
+      ? await deps.threads.findCommand(target.id, id)
+      : await deps.groups.findCommand(target.id, id);
   return failure && { kind: "refused", commandId, reason: "command-failed" };
 }
 

@@ -9,7 +9,7 @@ import type { ChannelAddress } from "./state.ts";
 export type Sender =
   | { readonly kind: "bot"; readonly name: string }
   | { readonly kind: "agent"; readonly name: string }
-  | { readonly kind: "system"; readonly notice: NoticeKey };
+  | { readonly kind: "system"; readonly notice: NoticeKey; readonly name?: string };
 
 /** Work the rest of the system must do because of a fact. Data, not calls: stored, and done again after a crash. */
 export type ThreadEffect =

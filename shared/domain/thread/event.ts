@@ -79,7 +79,13 @@ export type ThreadEvent = { readonly conversation: number } & (
   | { readonly type: "BotFailed"; readonly botId: BotId; readonly failure: BotFailure }
   | { readonly type: "ConversationQueued"; readonly queueId: QueueId; readonly at: number }
   | { readonly type: "WaitReasserted"; readonly at: number }
-  | { readonly type: "CustomerTold"; readonly notice: NoticeKey; readonly text: string }
+  | {
+      readonly type: "CustomerTold";
+      readonly notice: NoticeKey;
+      readonly text: string;
+      /** Whom it is about, where it is about somebody. */
+      readonly name?: string;
+    }
   | {
       readonly type: "OfferMade";
       readonly queueId: QueueId;

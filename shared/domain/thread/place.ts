@@ -115,5 +115,6 @@ export function tellCustomer(
     conversation: currentOf(draft).number,
     notice,
     text: noticeText(notice, slugs),
+    ...(slugs["name"] === undefined ? {} : { name: slugs["name"] }),
   });
 }

@@ -33,7 +33,16 @@ function speak({ event, after }: Change, configuration: Configuration): readonly
         { text: event.text, textFormat: "plain" },
       );
     case "CustomerTold":
-      return send(after, event, { kind: "system", notice: event.notice }, { text: event.text });
+      return send(
+        after,
+        event,
+        {
+          kind: "system",
+          notice: event.notice,
+          ...(event.name === undefined ? {} : { name: event.name }),
+        },
+        { text: event.text },
+      );
     case "GroupChatRefused":
       return send(
         { ...after, address: event.address },
