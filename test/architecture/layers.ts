@@ -13,6 +13,7 @@ export interface Layer {
 
 const domain = "shared/domain";
 const ports = "shared/ports";
+const invariants = "shared/invariants";
 const wire = "shared/wire";
 const app = "shared/app";
 const http = "shared/http";
@@ -34,6 +35,7 @@ export const layers: readonly Layer[] = [
   { path: domain, layers: [], packages: [], atLeast: 40 },
   { path: busQueues, layers: [], packages: [], atLeast: 1 },
   { path: ports, layers: [domain, busQueues], packages: [], atLeast: 15 },
+  { path: invariants, layers: [domain, ports], packages: [], atLeast: 12 },
   { path: wire, layers: [domain, ports, busQueues], packages: ["zod", "node:crypto"], atLeast: 14 },
   { path: app, layers: [domain, ports, wire], packages: ["zod", "node:util"], atLeast: 33 },
   { path: config, layers: [domain], packages: ["zod"], atLeast: 27 },

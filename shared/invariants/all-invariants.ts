@@ -1,0 +1,37 @@
+import { capacityAccounted, withinCapacity } from "./capacity.ts";
+import type { Invariant } from "./invariant.ts";
+import { messagesOnce } from "./messages-once.ts";
+import { journalWhole, oneHandler } from "./one-handler.ts";
+import { oneOutcome, sentOnce } from "./outcomes.ts";
+import { repliesRecorded, repliesShown } from "./replies-shown.ts";
+import { handled, nothingLeft } from "./settled.ts";
+import type { StoredWorld, WitnessedWorld } from "./stored-world.ts";
+import { timersArmed, wakesBounded } from "./timers.ts";
+import { turnsOnce } from "./turns-once.ts";
+import { waitsOnce } from "./waiting.ts";
+import { membersAgree, workConserving } from "./work-conserving.ts";
+
+/** What can be held against storage alone, at any installation. */
+export const storedInvariants: readonly Invariant<StoredWorld>[] = [
+  journalWhole,
+  oneHandler,
+  repliesRecorded,
+  withinCapacity,
+  capacityAccounted,
+  waitsOnce,
+  workConserving,
+  membersAgree,
+  timersArmed,
+  wakesBounded,
+  handled,
+  nothingLeft,
+];
+
+/** What needs a witness outside as well. */
+export const witnessedInvariants: readonly Invariant<WitnessedWorld>[] = [
+  messagesOnce,
+  repliesShown,
+  oneOutcome,
+  sentOnce,
+  turnsOnce,
+];

@@ -1,0 +1,85 @@
+import type { GroupUser, Reservation } from "../domain/assignment/state.ts";
+import { unitsInUse } from "../domain/assignment/state.ts";
+import { conversationId, parseConversationId, type UserId } from "../domain/ids.ts";
+import type { Thread } from "../domain/thread/state.ts";
+import { isOnWayToGroup, isOnWayToThread } from "./bus-view.ts";
+import type { Invariant } from "./invariant.ts";
+import type { StoredWorld } from "./stored-world.ts";
+
+/** Nobody has more than they can carry. */
+export const withinCapacity: Invariant<StoredWorld> = {
+  id: "within-capacity",
+  sentence: "Nobody's reservations add up to more units than their capacity.",
+  from: "always",
+  check: ({ group, configuration }) =>
+    Object.values(group.users).flatMap((user) => {
+      const { capacity = 0 } = configuration.agents.find(({ id }) => id === user.id) ?? {};
+      const used = unitsInUse(user);
+      return used > capacity ? [`${user.id} has ${used} units in use of ${capacity}`] : [];
+    }),
+};
+
+/** Capacity is used for something, and everything that uses capacity has it. */
+export const capacityAccounted: Invariant<StoredWorld> = {
+  id: "capacity-accounted",
+  sentence:
+    "Every reservation is for a conversation that its user is offered, holds or wraps up at that epoch, and each of these has exactly one; or the change is on the bus.",
+  from: "quiet",
+  check: (world) => [
+    ...Object.values(world.group.users).flatMap((user) => unjustified(world, user)),
+    ...[...world.threads.values()].flatMap(({ head }) => uncovered(world, head)),
+  ],
+};
+
+function unjustified(world: StoredWorld, user: GroupUser): readonly string[] {
+  return user.reservations
+    .filter((reservation) => !isJustified(world, user.id, reservation))
+    .map(
+      ({ conversation, epoch }) =>
+        `${user.id} has a reservation for ${conversation} at epoch ${epoch} in vain`,
+    );
+}
+
+function isJustified(world: StoredWorld, userId: UserId, { conversation, epoch }: Reservation): boolean {
+  const address = parseConversationId(conversation);
+  const head = address && world.threads.get(address.thread)?.head;
+  if (address === undefined || head === undefined) return false;
+  if (claimsOf(head).some((claim) => isFor(claim, { userId, number: address.number, epoch }))) return true;
+  const { bus } = world;
+  return (
+    isOnWayToThread(bus, head.id, (c) => c.type === "Offer" && c.epoch === epoch - 1) ||
+    isOnWayToGroup(bus, (c) => c.type === "Release" && c.conversation === conversation && c.epoch === epoch)
+  );
+}
+
+interface Claim {
+  readonly userId: UserId;
+  readonly number: number;
+  readonly epoch: number;
+}
+
+function isFor(a: Claim, b: Claim): boolean {
+  return a.userId === b.userId && a.number === b.number && a.epoch === b.epoch;
+}
+
+/** Whose capacity a thread says it uses. */
+function claimsOf({ current, wrappingUp, epoch }: Thread): readonly Claim[] {
+  const wraps = wrappingUp.map(({ userId, number, reservedAt }) => ({ userId, number, epoch: reservedAt }));
+  const at = current?.at;
+  if (current === undefined || (at?.stage !== "offered" && at?.stage !== "with-agent")) return wraps;
+  const reservedAt = at.stage === "offered" ? epoch : at.reservedAt;
+  return [...wraps, { userId: at.userId, number: current.number, epoch: reservedAt }];
+}
+
+function uncovered({ group }: StoredWorld, head: Thread): readonly string[] {
+  return claimsOf(head).flatMap(({ userId, number, epoch }) => {
+    const id = conversationId({ thread: head.id, number });
+    const holders = Object.values(group.users).flatMap((user) =>
+      user.reservations.filter((r) => r.conversation === id).map((r) => ({ user: user.id, epoch: r.epoch })),
+    );
+    const isRight = holders.length === 1 && holders[0]?.user === userId && holders[0].epoch === epoch;
+    return isRight
+      ? []
+      : [`${id} is with ${userId} at epoch ${epoch}, but reserved are ${JSON.stringify(holders)}`];
+  });
+}

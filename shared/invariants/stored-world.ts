@@ -1,0 +1,72 @@
+import type { GroupCommand } from "../domain/assignment/command.ts";
+import type { GroupEffect } from "../domain/assignment/effect.ts";
+import type { Group } from "../domain/assignment/state.ts";
+import type { CommandId, GroupId, QueueId, ThreadId, UserId } from "../domain/ids.ts";
+import type { Configuration } from "../domain/routing/configuration.ts";
+import type { BotTurnRequest } from "../domain/thread/bot-turn.ts";
+import type { ThreadCommand } from "../domain/thread/command.ts";
+import type { ThreadEffect } from "../domain/thread/effect.ts";
+import type { ThreadEvent } from "../domain/thread/event.ts";
+import type { Thread } from "../domain/thread/state.ts";
+import type { CommandRecord, JournalEntry, Outcome } from "../ports/aggregate-store.ts";
+import type { DeadLetter } from "../ports/dead-letters.ts";
+import type { MemberId } from "../ports/queue-membership.ts";
+import type { CommandTarget } from "../ports/sent-commands.ts";
+import type { Delivery } from "../ports/thread-store.ts";
+
+/** All that storage holds of one thread. */
+export interface StoredThread {
+  readonly head: Thread;
+  /** In the order of its sequence. */
+  readonly journal: readonly JournalEntry<ThreadEvent>[];
+  readonly commands: ReadonlyMap<CommandId, CommandRecord<ThreadEffect>>;
+  readonly deliveries: readonly Delivery[];
+}
+
+/** A command on the bus, read. */
+export type BusCommand = {
+  readonly id: CommandId;
+  /** Its place in its bus queue; absent while it is scheduled for later. */
+  readonly sequence?: number;
+  /** When it was taken onto the bus, or when it is due. */
+  readonly dueAt?: number;
+} & (
+  | { readonly kind: "thread"; readonly to: ThreadId; readonly command: ThreadCommand }
+  | { readonly kind: "group"; readonly to: GroupId; readonly command: GroupCommand }
+);
+
+/** Everything that is stored, at one moment. */
+export interface StoredWorld {
+  readonly now: number;
+  readonly configuration: Configuration;
+  readonly threads: ReadonlyMap<ThreadId, StoredThread>;
+  readonly group: Group;
+  readonly groupCommands: ReadonlyMap<CommandId, CommandRecord<GroupEffect>>;
+  /** Queue membership as Table Storage has it. */
+  readonly membership: Readonly<Record<QueueId, readonly MemberId[]>>;
+  readonly leases: ReadonlyMap<UserId, number>;
+  readonly bus: readonly BusCommand[];
+  readonly deadLetters: readonly DeadLetter[];
+}
+
+/** What was also seen from outside, which no storage tells: known to tests and drills only. */
+export interface Witnessed {
+  /** Messages of customers whose post was answered 200. */
+  readonly accepted: readonly { readonly threadId: ThreadId; readonly activityId: string }[];
+  /** What customers' channels showed. */
+  readonly seen: readonly { readonly threadId: ThreadId; readonly text: string }[];
+  /** What senders were told became of their commands. */
+  readonly told: readonly {
+    readonly target: CommandTarget;
+    readonly commandId: string;
+    readonly outcome: Outcome;
+  }[];
+  /** Every turn a bot was asked for, and by which delivery of a command. */
+  readonly turns: readonly { readonly invocation: string; readonly request: BotTurnRequest }[];
+  /** Every command that the bus ever took, duplicates left out. */
+  readonly sent: readonly BusCommand[];
+}
+
+export interface WitnessedWorld extends StoredWorld {
+  readonly witnessed: Witnessed;
+}

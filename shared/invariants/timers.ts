@@ -1,0 +1,58 @@
+import type { GroupUser } from "../domain/assignment/state.ts";
+import type { Thread } from "../domain/thread/state.ts";
+import { nextDue } from "../domain/thread/wake.ts";
+import { isOnWayToGroup, isOnWayToThread } from "./bus-view.ts";
+import type { Invariant } from "./invariant.ts";
+import type { StoredWorld } from "./stored-world.ts";
+
+/** Whatever waits for time is woken. */
+export const timersArmed: Invariant<StoredWorld> = {
+  id: "timers-armed",
+  sentence: "Whatever must happen at a time has a message on the bus that comes by then.",
+  from: "quiet",
+  check: (world) => [
+    ...[...world.threads.values()].flatMap(({ head }) => unarmedThread(world, head)),
+    ...Object.values(world.group.users).flatMap((user) => unwatchedUser(world, user)),
+  ],
+};
+
+/** Timers do not breed. */
+export const wakesBounded: Invariant<StoredWorld> = {
+  id: "wakes-bounded",
+  sentence: "A thread has few wakes on the bus, and at most one for each moment.",
+  from: "settled",
+  check: ({ bus }) => {
+    const wakes = bus.filter(({ kind, command }) => kind === "thread" && command.type === "Wake");
+    return [...Map.groupBy(wakes, ({ to }) => to)]
+      .filter(([, mine]) => mine.length > 4)
+      .map(([thread, mine]) => `${thread} has ${mine.length} wakes on the bus`);
+  },
+};
+
+function unarmedThread({ bus }: StoredWorld, head: Thread): readonly string[] {
+  const due = nextDue(head);
+  if (due === undefined) return [];
+  const { wake } = head;
+  const isArmed =
+    wake !== undefined &&
+    wake.dueAt <= due &&
+    isOnWayToThread(bus, head.id, (c) => c.type === "Wake" && c.wakeId === wake.id);
+  return isArmed ? [] : [`${head.id} must be looked at again, and no wake that it knows is on the bus`];
+}
+
+/** Whoever is there, or has a conversation, is looked after: until their lease ends, and then until the grace does. */
+function unwatchedUser({ bus, threads }: StoredWorld, user: GroupUser): readonly string[] {
+  const { id, presence, lease } = user;
+  const isHolding = [...threads.values()].some(({ head }) => isHeldBy(head, user));
+  if (presence === "offline" && !isHolding) return [];
+  const isWatched = isOnWayToGroup(
+    bus,
+    (c) => (c.type === "CheckLease" || c.type === "EndGrace") && c.userId === id && c.lease === lease,
+  );
+  return isWatched ? [] : [`nobody looks whether ${id} is still there`];
+}
+
+function isHeldBy({ current }: Thread, { id }: GroupUser): boolean {
+  const at = current?.at;
+  return (at?.stage === "offered" || at?.stage === "with-agent") && at.userId === id;
+}
