@@ -211,17 +211,6 @@ describe("npm start that cannot start", () => {
     },
   );
 
-  it("lets go of the data, so that the next one can have them", async () => {
-    const ports = await findFreePorts();
-    const args = [...portArguments(ports), "--data", ".local/retry", "--no-watch"];
-    const holder = await holdPort(ports.app);
-    expect((await checkout.start(args).ended).code).toBe(1);
-    await holder.release();
-    const again = checkout.start(args);
-    await again.until(ready);
-    await stop(again, "SIGTERM");
-  });
-
   it("starts although the last one was killed", async () => {
     const ports = await findFreePorts();
     const args = [...portArguments(ports), "--data", ".local/killed", "--no-watch"];

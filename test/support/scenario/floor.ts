@@ -8,7 +8,7 @@ export interface Floor {
   customerSaying(text: string): Promise<Customer>;
   /** Everything the customer was told by the app, in order. */
   toldTo(customer: Customer): readonly string[];
-  /** The conversation was ended and its wrap-up closed. */
+  /** Ends the conversation and closes its wrap-up. */
   finish(agent: AgentClient, conversationId: string): Promise<void>;
   /** Looks again after each command that was handled, until there is something to find. */
   eventually<Found>(look: () => Promise<Found | undefined>): Promise<Found>;
@@ -23,11 +23,11 @@ export function useFloor(stack: ScenarioStack, agentIds: readonly string[]): Flo
     await stack.running.broker.whenIdle();
     for (const id of agentIds) {
       const agent = stack.agent(id);
-      const { conversations } = await agent.until((snapshot) => snapshot);
+      const { conversations, me } = await agent.until((snapshot) => snapshot);
       for (const conversation of conversations) {
         await agent.act("POST", `/conversations/${conversation.id}/close`);
       }
-      await agent.setPresence("offline");
+      if (me.presence !== "offline") await agent.setPresence("offline");
     }
     await stack.running.broker.whenIdle();
   });
