@@ -2,6 +2,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { DeadLetters } from "../ports/dead-letters.ts";
 import type { Log } from "../ports/log.ts";
 import type { ReceivedMessage } from "../wire/received-message.ts";
+import { nameOf } from "./describe-error.ts";
 import { DeadlineError, isTransient } from "./errors.ts";
 
 export interface ReceiveDeps {
@@ -122,8 +123,4 @@ async function park(deps: ReceiveDeps, message: ReceivedMessage, reason: string)
   deps.log.error("message parked", { queue, messageId, reason });
   const body = JSON.stringify(message.body) ?? "";
   await deps.deadLetters.park({ queue, messageId, sessionId, reason, body, at: deps.clock.now() });
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

@@ -1,4 +1,5 @@
 import type { HttpResponseInit, InvocationContext } from "@azure/functions";
+import { describeError } from "../app/describe-error.ts";
 import { type ProblemCode, problemResponse } from "./problem.ts";
 import { UnusableRequest } from "./unusable-request.ts";
 
@@ -18,9 +19,10 @@ export function failureResponse(
   const correlationId = context.invocationId;
   const code = error instanceof Error && Object.hasOwn(away, error.name) ? away[error.name] : undefined;
   if (code !== undefined) {
-    context.warn("agent request not possible now", { operation, correlationId, code, error });
+    const { stack: _, ...facts } = describeError(error);
+    context.warn("agent request not possible now", { operation, correlationId, ...facts, code });
     return problemResponse(code, { headers: { "retry-after": "2" } });
   }
-  context.error("agent request failed", { operation, correlationId, error });
+  context.error("agent request failed", { operation, correlationId, ...describeError(error) });
   return problemResponse("internal-error", { correlationId });
 }

@@ -1,4 +1,4 @@
-import { BusUnavailableError } from "./errors.ts";
+import { BusRefusedError, BusUnavailableError } from "./errors.ts";
 
 /** What each of the app's bus queues must be; set when it is created, most of it not changeable later. */
 const queueProperties =
@@ -16,14 +16,14 @@ export function toBusError(thrown: unknown, queue: string): Error {
   const error: unknown = thrown instanceof AggregateError ? thrown.errors.at(-1) : thrown;
   const code = field(error, "code");
   if (code === "MessagingEntityNotFound") {
-    return new Error(`bus queue "${queue}" does not exist; create it with ${queueProperties}`, {
+    return new BusRefusedError(`bus queue "${queue}" does not exist; create it with ${queueProperties}`, {
       cause: error,
     });
   }
   const reason = `sending to bus queue "${queue}": ${String(code ?? field(error, "name") ?? "failed")}`;
   return isTransient(error)
     ? new BusUnavailableError(`the bus is unavailable, ${reason}`, { cause: error })
-    : new Error(`the bus refused, ${reason}`, { cause: error });
+    : new BusRefusedError(`the bus refused, ${reason}`, { cause: error });
 }
 
 /**

@@ -3,6 +3,11 @@ export class StorageUnavailableError extends Error {
   override readonly name = "StorageUnavailableError";
 }
 
+/** Storage answered, and said no: something is set up wrongly, or the app is wrong. Trying again is of no use. */
+export class StorageRefusedError extends Error {
+  override readonly name = "StorageRefusedError";
+}
+
 /** What was to be stored exceeds a limit of Table Storage; nothing was sent. Trying again is of no use. */
 export class StorageLimitError extends Error {
   override readonly name = "StorageLimitError";

@@ -1,4 +1,4 @@
-import { StorageUnavailableError } from "./errors.ts";
+import { StorageRefusedError, StorageUnavailableError } from "./errors.ts";
 
 /** What the SDK's errors tell, as far as it matters here. */
 export interface Failure {
@@ -37,9 +37,11 @@ export function toStorageError(error: unknown, doing: string): Error {
   if (isTransient(error))
     return new StorageUnavailableError(`storage is unavailable, ${reason}`, { cause: error });
   if (code === "TableNotFound") {
-    return new Error(`${reason}: the table does not exist; create the tables first`, { cause: error });
+    return new StorageRefusedError(`${reason}: the table does not exist; create the tables first`, {
+      cause: error,
+    });
   }
-  return new Error(`storage refused, ${reason}`, { cause: error });
+  return new StorageRefusedError(`storage refused, ${reason}`, { cause: error });
 }
 
 /** The SDK puts the service's code in different places for single requests and for transactions. */
