@@ -24,6 +24,7 @@ import { createThreadStore } from "./adapters/table-storage/thread-store.ts";
 import { createUserFeeds } from "./adapters/table-storage/user-feeds.ts";
 import { activeRevision, initialise } from "./app/active-revision.ts";
 import type { AgentDeps } from "./app/agent/agent-deps.ts";
+import { describeError, describeErrorWholly } from "./app/describe-error.ts";
 import type { HandleGroupDeps } from "./app/handle-group-command.ts";
 import type { HandleThreadDeps } from "./app/handle-thread-command.ts";
 import { printProblems } from "./config/configuration-problem.ts";
@@ -75,6 +76,7 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
   const channelSettings = botFrameworkSettings(settings);
   const channel = createCustomerChannel({ settings: channelSettings });
   const clock = systemClock;
+  const describe = settings.local === undefined ? describeError : describeErrorWholly;
 
   return {
     clock,
@@ -94,7 +96,9 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
     bots: createInProcessBots({
       bots: async () => (await import("./bots/registry.ts")).registeredBots,
       typing: (address) => channel.typing(address),
-      onBotError: (botId, error) => consoleLog.error("bot failed", { botId, stack: stackOf(error) }),
+      onBotError: (botId, error) => consoleLog.error("bot failed", { botId, ...describe(error) }),
+      onLateLost: (botId, error) =>
+        consoleLog.error("late bot output could not be kept", { botId, ...describe(error) }),
       onWarning: ({ botId, address, conversation, kind }) =>
         consoleLog.warn(botWarnings[kind], {
           botId,
@@ -179,8 +183,4 @@ function textOf(path: string): string {
       cause,
     });
   }
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

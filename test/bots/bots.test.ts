@@ -12,6 +12,9 @@ const bots = createInProcessBots({
   onBotError: (_, error) => {
     throw error;
   },
+  onLateLost: (_, error) => {
+    throw error;
+  },
   onWarning: ({ kind }) => {
     throw new Error(`a sample bot is ${kind}`);
   },

@@ -19,6 +19,8 @@ export function createInProcessBots(deps: {
   readonly bots: () => Promise<readonly RegisteredBot[]>;
   readonly typing: (address: ChannelAddress) => Promise<void>;
   readonly onBotError: (botId: BotId, error: unknown) => void;
+  /** What a bot said too late could not be handed over. */
+  readonly onLateLost: (botId: BotId, error: unknown) => void;
   readonly onWarning: (warning: BotWarning) => void;
   readonly limits?: TurnLimits;
   readonly now?: () => number;
@@ -47,7 +49,7 @@ export function createInProcessBots(deps: {
         showTyping: () => void deps.typing(request.address).catch(onError),
         onLate: async (output) => {
           warn(request, output);
-          await onLate([output]).catch(onError);
+          await onLate([output]).catch((error: unknown) => deps.onLateLost(request.botId, error));
         },
       });
 

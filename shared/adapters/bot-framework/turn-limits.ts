@@ -3,11 +3,21 @@ import type { BotFailure } from "../../domain/thread/bot-turn.ts";
 /** What one turn may produce, so that it can be saved with its conversation in one transaction. */
 export interface TurnLimits {
   readonly activities: number;
+  /** Of one activity as JSON: a channel refuses larger ones, and the customer would never hear of it. */
+  readonly activityBytes: number;
   readonly outputBytes: number;
+  /** Of one late output as JSON, which travels over the bus: a message there has 256 KiB at most, all told. */
+  readonly lateOutputBytes: number;
   readonly memoryBytes: number;
 }
 
-export const turnLimits: TurnLimits = { activities: 50, outputBytes: 1_048_576, memoryBytes: 262_144 };
+export const turnLimits: TurnLimits = {
+  activities: 50,
+  activityBytes: 262_144,
+  outputBytes: 1_048_576,
+  lateOutputBytes: 131_072,
+  memoryBytes: 262_144,
+};
 
 type Exceeded = Extract<BotFailure, "too-many-activities" | "too-much-output" | "too-much-state">;
 

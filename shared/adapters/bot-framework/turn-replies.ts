@@ -1,5 +1,6 @@
 import type { BotOutput } from "../../domain/thread/bot-turn.ts";
 import { readBotActivity } from "./dialect.ts";
+import { fitLateOutput } from "./fit-late-output.ts";
 import { jsonBytes, type LimitWatch, type TurnLimits } from "./turn-limits.ts";
 
 /** What a bot says in one turn, held back until the turn is over. */
@@ -33,6 +34,8 @@ export function createTurnReplies(deps: {
   let isClosed = false;
 
   const hold = (next: readonly Reply[]) => {
+    const tooLarge = next.some(({ bytes }) => bytes > limits.activityBytes);
+    if (tooLarge) watch.exceed("too-much-output", limits.activityBytes);
     const bytes = next.reduce((sum, reply) => sum + reply.bytes, 0);
     if (bytes > limits.outputBytes) watch.exceed("too-much-output", limits.outputBytes);
     replies = next;
@@ -45,7 +48,7 @@ export function createTurnReplies(deps: {
     countOne();
     const output = readBotActivity(json);
     if (!isClosed) hold([...replies, { id, bytes: jsonBytes(json), output }]);
-    else if (output !== undefined) await deps.onLate(output);
+    else if (output !== undefined) await deps.onLate(fitLateOutput(output, limits.lateOutputBytes));
   };
   const show = () => {
     if (!isClosed) deps.showTyping();

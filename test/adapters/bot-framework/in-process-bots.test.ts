@@ -15,9 +15,10 @@ const errors: unknown[] = [];
 const warnings: BotWarning[] = [];
 const typed: string[] = [];
 const late: BotOutput[] = [];
+const lost: unknown[] = [];
 
 beforeEach(() => {
-  for (const list of [errors, warnings, typed, late]) list.length = 0;
+  for (const list of [errors, warnings, typed, late, lost]) list.length = 0;
 });
 
 describe("what a bot is told", () => {
@@ -253,7 +254,20 @@ describe("a bot that fails", () => {
         for (let i = 0; i < 51; i++) await context.sendActivity(bridge("Hi"));
       },
     ],
-    ["too-much-output", (context) => context.sendActivity(bridge("x".repeat(2_097_152)))],
+    [
+      "too-much-output",
+      async (context) => {
+        for (let i = 0; i < 6; i++) await context.sendActivity(bridge("x".repeat(200_000)));
+      },
+    ],
+    ["too-much-output", (context) => context.sendActivity(bridge("x".repeat(262_144)))],
+    [
+      "too-much-output",
+      async (context) => {
+        const sent = await context.sendActivity(bridge("short"));
+        await context.updateActivity({ ...bridge("ü".repeat(131_072)), id: sent?.id ?? "" });
+      },
+    ],
     ["too-much-state", (_, storage) => storage.write({ big: { text: "x".repeat(262_144) } })],
   ])("by %s, even if it hides the error", async (failure, turn) => {
     expect(await take(turn)).toEqual({ kind: "failed", failure });
@@ -333,9 +347,72 @@ describe("a bot that runs out of time", () => {
   });
 });
 
+describe("what a bot says too late", () => {
+  const saidLate = async (said: Partial<Activity>, onLate = unlimited.onLate) => {
+    const latch = createLatch();
+    const done = createLatch();
+    const slow = bots((context) => {
+      void latch.opened.then(() => context.sendActivity(said)).then(done.open);
+      return Promise.resolve();
+    });
+    await slow.takeTurn(turnRequest(), { ...unlimited, onLate });
+    latch.open();
+    await done.opened;
+    return late.at(-1);
+  };
+  const card = (size: number) => ({ contentType: "card", content: "x".repeat(size) });
+  const sizeOf = (output: unknown) => Buffer.byteLength(JSON.stringify(output));
+
+  it("is kept as it is up to the limit of the bus", async () => {
+    const output = await saidLate(bridge("x".repeat(131_000)));
+    expect(output).toMatchObject({ content: { text: "x".repeat(131_000) } });
+  });
+
+  it.each(["x", "ü", "😀", "\n"])("is cut and marked beyond it: %j", async (character) => {
+    const output = await saidLate(bridge(character.repeat(200_000)));
+    const text = output?.kind === "message" ? (output.content.text ?? "") : "";
+    expect(text).toMatch(/^(.|\n)+ \[…\]$/u);
+    expect(text.isWellFormed()).toBe(true);
+    expect(sizeOf(output)).toBeLessThanOrEqual(131_072);
+    expect(sizeOf(output)).toBeGreaterThan(131_060);
+  });
+
+  it("loses the attachments that do not fit, and is marked", async () => {
+    const output = await saidLate(
+      bridge({ text: "See these", attachments: [card(60_000), card(60_000), card(60_000)] }),
+    );
+    expect(output).toEqual({
+      kind: "message",
+      bridged: true,
+      content: { text: "See these […]", attachments: [card(60_000), card(60_000)] },
+    });
+    expect(await saidLate(bridge({ attachments: [card(200_000)] }))).toMatchObject({
+      content: { text: " […]" },
+    });
+  });
+
+  it("loses the context of a command, which nobody reads any more", async () => {
+    const context = { big: "x".repeat(140_000) };
+    expect(await saidLate(escalate({ context, summary: "Help" }))).toEqual({
+      kind: "escalate",
+      context: {},
+      content: { text: "Help" },
+    });
+    const output = await saidLate(escalate({ context: {}, summary: "é".repeat(140_000) }));
+    expect(sizeOf(output)).toBeLessThanOrEqual(131_072);
+  });
+
+  it("is no failure of the bot when it cannot be handed over", async () => {
+    const error = new Error("the bus is away");
+    await saidLate(bridge("PS"), () => Promise.reject(error));
+    expect([lost, errors]).toEqual([[error], []]);
+  });
+});
+
 const hooks = {
   typing: async () => void typed.push("typing"),
   onBotError: (_: unknown, error: unknown) => void errors.push(error),
+  onLateLost: (_: unknown, error: unknown) => void lost.push(error),
   onWarning: (warning: BotWarning) => void warnings.push(warning),
 };
 
