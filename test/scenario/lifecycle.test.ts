@@ -57,7 +57,8 @@ describe("A conversation", () => {
       ["end", {}],
       ["transfer", { queueId: "OtherBot" }],
     ] as const) {
-      expect([what, (await act(ann, id, what, body)).status]).toEqual([what, 409]);
+      const { status, body: problem } = await act(ann, id, what, body);
+      expect([what, status, problem.code]).toEqual([what, 409, "already-ended"]);
     }
     expect(floor.toldTo(customer).at(-1)).toBe(ended);
   });
@@ -191,7 +192,8 @@ describe("A conversation", () => {
       snapshot.conversations.find((held) => held.id === id && held.status === "wrapUp"),
     );
     expect(linesOf(await ann.messages(id), "wrap-up-started")).toEqual(["The customer left."]);
-    expect((await act(ann, id, "messages", { text: "Are you there?" })).status).toBe(409);
+    const late = await act(ann, id, "messages", { text: "Are you there?" });
+    expect([late.status, late.body.code]).toEqual([409, "already-ended"]);
     expect((await act(ann, id, "close")).status).toBe(200);
   });
 
