@@ -66,14 +66,22 @@ export async function startHttpListener(options: HttpListenerOptions): Promise<H
 function createAnswerer(options: HttpListenerOptions): (request: IncomingMessage) => Promise<HttpAnswer> {
   const routes = sortRoutes(options.functions.routes);
   const gate = createRequestGate(options.settings);
-  const base = `http://${options.host}`;
   return async (request) => {
-    const url = new URL(`http://${request.headers.host ?? options.host}${request.url ?? "/"}`, base);
+    const url = urlOf(request, options.host);
+    if (url === undefined) return emptyAnswer(400);
     const path = withoutPrefix(rawPath(request), options.settings.routePrefix);
     const match = path === undefined ? undefined : matchRoute(routes, request.method ?? "GET", path);
     if (match === undefined) return emptyAnswer(404);
     return passGate(gate, () => answerMatched(options, request, url, match));
   };
+}
+
+/** Undefined when the Host header is no host, or the target no path: nobody here is a proxy. */
+function urlOf({ headers, url = "/" }: IncomingMessage, ownHost: string): URL | undefined {
+  const origin = URL.parse(`http://${headers.host ?? ownHost}/`);
+  const isHost = origin !== null && origin.href === `${origin.origin}/`;
+  if (!isHost || !url.startsWith("/")) return undefined;
+  return URL.parse(`${origin.origin}${url}`) ?? undefined;
 }
 
 async function passGate(gate: RequestGate, run: () => Promise<HttpAnswer>): Promise<HttpAnswer> {

@@ -76,6 +76,24 @@ describe("routes", () => {
   });
 });
 
+describe("requests that are none", () => {
+  it.each([
+    ["a Host header that is no host", "/api/ping", "a b"],
+    ["a Host header with a path", "/api/ping", "example.org/x"],
+    ["a Host header with a port beyond all", "/api/ping", "localhost:99999"],
+    ["a Host header with a user", "/api/ping", "me@localhost"],
+    ["an absolute target, as for a proxy", "http://localhost/api/ping", "localhost"],
+    ["an absolute target of another host", "https://example.org:444/api/ping", "localhost"],
+  ])("are answered with 400: %s", async (_, path, host) => {
+    const { port } = await start();
+    const request = send({ host: "127.0.0.1", port, path, headers: { host } });
+    request.end();
+    const [response] = await once(request, "response");
+    response.resume();
+    expect(response.statusCode).toBe(400);
+  });
+});
+
 describe("requests", () => {
   it("reach the function with method, url, query, headers and body", async () => {
     const { url } = await start();
