@@ -38,6 +38,8 @@ export interface LocalStackOptions {
   readonly log?: FunctionsHostOptions["log"];
   readonly onInvocationEnd?: FunctionsHostOptions["onInvocationEnd"];
   readonly onBusProblem?: (line: string) => void;
+  /** Azurite ended though nobody stopped it: nothing can be kept any more. */
+  readonly onTablesLost?: () => void;
 }
 
 /** Everything the app needs, on this machine, and the app itself. */
@@ -71,7 +73,12 @@ async function start(options: LocalStackOptions, undo: (() => Promise<void>)[]):
   const below = (name: string) =>
     options.dataDirectory === undefined ? undefined : join(options.dataDirectory, name);
   const [azurite, broker, directLine, issuer] = await startTogether(undo, [
-    () => startAzurite({ port: ports.tables, ...given("dataDirectory", below("tables")) }),
+    () =>
+      startAzurite({
+        port: ports.tables,
+        ...given("dataDirectory", below("tables")),
+        ...given("onUnexpectedExit", options.onTablesLost),
+      }),
     () => startLocalBroker(ports.bus, below("bus.journal"), options.onBusProblem),
     () =>
       startDirectLine({

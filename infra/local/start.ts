@@ -27,16 +27,25 @@ async function main(args: readonly string[]): Promise<void> {
   const outDirectory = join(repository, "dist");
   await Promise.all([buildApp({ outDirectory }), ensureWebChat()]);
   say("Starting tables, bus, chat, sign-in and the app …");
-  const stack = await startLocalStack({
+  const tablesLost = Promise.withResolvers<never>();
+  const starting = startLocalStack({
     appDirectory: repository,
     ports: options.ports,
     dataDirectory: directory,
     log: showLogEntry,
-  }).catch(async (error: unknown) => {
+    onTablesLost: () => tablesLost.reject(new Error("Azurite ended unexpectedly; stop and start again.")),
+  });
+  const stack = await Promise.race([starting, tablesLost.promise]).catch(async (error: unknown) => {
     await lock.release();
     throw withPortHint(error, options);
   });
-  stopOnSignals(stack, lock);
+  const stop = createStop(stack, lock);
+  process.on("SIGINT", () => void stop(0));
+  process.on("SIGTERM", () => void stop(0));
+  tablesLost.promise.catch((error: unknown) => {
+    warn(messageOf(error));
+    return stop(1);
+  });
   if (options.watch) restartOnChange(stack, outDirectory);
   showScreen(stack, { directory, seconds: (performance.now() - startedAt) / 1000 });
 }
@@ -63,18 +72,17 @@ function withPortHint(error: unknown, { ports }: StartOptions): unknown {
   return new Error(`${error.message}\nUse another one with: npm start -- ${option} N`, { cause: error });
 }
 
-function stopOnSignals(stack: LocalStack, lock: { release(): Promise<void> }): void {
+/** Stops everything, once, and ends the process with this code. */
+function createStop(stack: LocalStack, lock: { release(): Promise<void> }): (code: number) => Promise<void> {
   let isStopping = false;
-  const stop = async (): Promise<void> => {
+  return async (code) => {
     if (isStopping) return;
     isStopping = true;
     say("Stopping …");
-    setTimeout(() => process.exit(0), stopWithinMs).unref();
+    setTimeout(() => process.exit(code), stopWithinMs).unref();
     await Promise.allSettled([stack.stop(), lock.release()]);
-    process.exit(0);
+    process.exit(code);
   };
-  process.on("SIGINT", () => void stop());
-  process.on("SIGTERM", () => void stop());
 }
 
 /** Builds and starts the app again when a source file changes; a build that fails leaves the old one running. */
@@ -124,12 +132,16 @@ function showScreen(stack: LocalStack, { directory, seconds }: { directory: stri
 }
 
 function fail(error: unknown): void {
-  process.stderr.write(`${messageOf(error)}\n`);
+  warn(messageOf(error));
   process.exit(1);
 }
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function warn(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 function say(line: string): void {

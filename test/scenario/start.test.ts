@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ports } from "../../infra/local/local-stack.ts";
+import { canKillAzurite, killAzuriteOn } from "../support/azurite-process.ts";
 import { connectDirectLine, type DirectLineClient } from "../support/direct-line-client.ts";
 import {
   type Checkout,
@@ -190,6 +191,19 @@ describe("npm start again", () => {
     await stop(running, "SIGTERM");
     expect(performance.now() - from).toBeLessThan(2000);
     expect(running.said).toContain("Stopping …");
+    expect(running.said).not.toContain("DeprecationWarning");
+    expect(await takenOf(ports)).toEqual([]);
+  });
+});
+
+describe("npm start whose tables die", () => {
+  it.runIf(canKillAzurite)("says so, stops everything, and fails", async () => {
+    const ports = await findFreePorts();
+    const running = checkout.start([...portArguments(ports), "--data", ".local/lost", "--no-watch"]);
+    await running.until("Stop with Ctrl-C.");
+    await killAzuriteOn(ports.tables);
+    expect(await running.ended).toEqual({ code: 1, signal: null });
+    expect(running.said).toContain("Azurite ended unexpectedly; stop and start again.\n");
     expect(await takenOf(ports)).toEqual([]);
   });
 });
@@ -234,6 +248,10 @@ describe("npm start that cannot start", () => {
     [["--colour"], /--colour/],
     [["--port", "many"], /^--port takes a port number, not "many"$/],
     [["--port", "70000"], /^--port takes a port number, not "70000"$/],
+    [
+      ["--data", "host.json"],
+      /^\S+\/host\.json is not a folder\. Use --data for one that is, or that can be made\.$/,
+    ],
   ])("says what is wrong with %j", async (args, problem) => {
     const started = checkout.start(args);
     expect((await started.ended).code).toBe(1);

@@ -23,14 +23,18 @@ const host = "127.0.0.1";
 const stopTimeoutMs = 5_000;
 const maxAttempts = 3;
 
-/** Starts Azurite's table service as a child process, and resolves once it listens. */
-export async function startAzurite(options: {
+interface AzuriteOptions {
   /** 0 takes a free one. */
   readonly port?: number;
   /** Where tables are kept; absent, they are gone with the process. */
   readonly dataDirectory?: string;
   readonly log?: (line: string) => void;
-}): Promise<Azurite> {
+  /** It listened, and then ended though nobody stopped it. */
+  readonly onUnexpectedExit?: () => void;
+}
+
+/** Starts Azurite's table service as a child process, and resolves once it listens. */
+export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   for (let attempt = 1; ; attempt++) {
     const port = await claimPort(options.port ?? 0);
     try {
@@ -42,10 +46,7 @@ export async function startAzurite(options: {
   }
 }
 
-async function startOn(
-  port: number,
-  options: { readonly dataDirectory?: string; readonly log?: (line: string) => void },
-): Promise<Azurite> {
+async function startOn(port: number, options: AzuriteOptions): Promise<Azurite> {
   const child = spawn(
     process.execPath,
     [...argumentsFor(options.dataDirectory), "--tablePort", String(port)],
@@ -61,7 +62,18 @@ async function startOn(
     await stop(child);
     throw error;
   }
-  return { connectionString: connectionString(port), port, stop: () => stop(child) };
+  let isWanted = true;
+  child.once("exit", () => {
+    if (isWanted) options.onUnexpectedExit?.();
+  });
+  return {
+    connectionString: connectionString(port),
+    port,
+    stop: () => {
+      isWanted = false;
+      return stop(child);
+    },
+  };
 }
 
 function argumentsFor(dataDirectory: string | undefined): string[] {

@@ -11,6 +11,7 @@ import { type Azurite, startAzurite } from "../../../infra/local/azurite/start-a
 import { connectTables, createTables } from "../../../shared/adapters/table-storage/connect-tables.ts";
 import { createThreadStore } from "../../../shared/adapters/table-storage/thread-store.ts";
 import { threadId } from "../../../shared/domain/ids.ts";
+import { canKillAzurite, killAzuriteOn } from "../../support/azurite-process.ts";
 import { change, fullThread } from "./thread-fixtures.ts";
 
 const started: Azurite[] = [];
@@ -55,6 +56,17 @@ describe("startAzurite", () => {
     await azurite.stop();
     expect(await isListening(azurite.port)).toBe(false);
     await azurite.stop();
+  });
+
+  it.runIf(canKillAzurite)("tells when it ends though nobody stopped it, and not otherwise", async () => {
+    const ends: string[] = [];
+    const killed = Promise.withResolvers<void>();
+    const stopped = await start({ onUnexpectedExit: () => ends.push("stopped") });
+    const { port } = await start({ onUnexpectedExit: killed.resolve });
+    await stopped.stop();
+    await killAzuriteOn(port);
+    await killed.promise;
+    expect(ends).toEqual([]);
   });
 
   it("ends when the process that started it is killed", async () => {
