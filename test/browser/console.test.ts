@@ -109,6 +109,7 @@ describe("The agent console", () => {
     const details = page.getByRole("complementary", { name: "About Maria Silva" });
     await details.getByText("CreditCardRule").waitFor();
     await details.getByText("Wants a higher limit").waitFor();
+    await details.getByText("1 bot message was not bridged: the customer did not see it.").waitFor();
 
     await say(page, "Hello Maria");
     await said(page, "Hello Maria").getByText("you", { exact: true }).waitFor();

@@ -43,6 +43,7 @@ describe("Bots", () => {
     await customer.say(toPeople);
     const id = await ann.accept();
     const whispered = (await ann.messages(id)).find(({ text }) => text === "between us");
+    expect((await ann.details(id)).unbridgedMessages).toBeGreaterThan(0);
     expect(whispered).toMatchObject({ bridged: false, sender: { kind: "bot", name: "Alpha" } });
     expect(customer.texts).not.toContain("between us");
     await ann.act("POST", `/conversations/${id}/end`);

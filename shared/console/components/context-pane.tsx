@@ -34,7 +34,8 @@ export function ContextPane({ open, details }: ContextPaneProps) {
 }
 
 function Context({ details }: { readonly details: ConversationDetails }) {
-  const { warnings, whyHere, summary, variables, queue, openedAt } = details;
+  const { whyHere, summary, variables, queue, openedAt } = details;
+  const warnings = warningsOf(details);
   return (
     <>
       {warnings.length > 0 && (
@@ -75,6 +76,13 @@ function Context({ details }: { readonly details: ConversationDetails }) {
       )}
     </>
   );
+}
+
+/** What went wrong on the way here, a bot that forgot to bridge included. */
+function warningsOf({ warnings, unbridgedMessages: hidden }: ConversationDetails): readonly string[] {
+  if (hidden === 0) return warnings;
+  const what = hidden === 1 ? "1 bot message was" : `${hidden} bot messages were`;
+  return [...warnings, `${what} not bridged: the customer did not see ${hidden === 1 ? "it" : "them"}.`];
 }
 
 function Part({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {

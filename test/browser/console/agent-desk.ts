@@ -75,7 +75,7 @@ export class AgentDesk {
         summary:
           "Wants a higher limit on the Gold card before a trip on Friday.\nIdentity checked by the bot.",
         warnings: [],
-        unbridgedMessages: 0,
+        unbridgedMessages: 1,
         whyHere: { queueId: queue.id, because: "rule", rule: "CreditCardRule" },
       },
       holder: undefined,
