@@ -17,6 +17,7 @@ import type { Outside } from "./outside.ts";
 import type { CallPort, PortCall } from "./port-calls.ts";
 import { answerOf } from "./simulated-bots.ts";
 import type { SimulatedBus } from "./simulated-bus.ts";
+import type { SimulatedThreads } from "./simulated-threads.ts";
 import type { Storage } from "./storage.ts";
 
 export type Ports = AgentDeps & HandleThreadDeps & HandleGroupDeps;
@@ -46,8 +47,8 @@ export function portsFor(ground: PortsGround, invocation: Invocation): Ports {
       sleep: (ms) => sleepAlive(ground, invocation, ms),
     },
     log: logOf(ground, invocation),
-    threads: threadStore(storage.threads.store, stored),
-    groups: aggregateStore("groups", storage.groups.store, stored),
+    threads: threadStore(storage.threads, stored),
+    groups: aggregateStore("groups", storage.groups, stored),
     membership: {
       membersOf: (queue) => stored("membersOf", () => storage.membership.membersOf(queue)),
       all: () => stored("allMembers", () => storage.membership.all()),
@@ -86,7 +87,10 @@ function storing({ callPort }: PortsGround, invocation: Invocation): Stored {
 
 function aggregateStore<Id extends string, State, Event, Effect>(
   name: string,
-  store: AggregateStore<Id, State, Event, Effect>,
+  {
+    store,
+    touch,
+  }: { readonly store: AggregateStore<Id, State, Event, Effect>; readonly touch: (id: Id) => void },
   stored: Stored,
 ): AggregateStore<Id, State, Event, Effect> {
   return {
@@ -99,13 +103,18 @@ function aggregateStore<Id extends string, State, Event, Effect>(
           await store.save(id, save);
           return store.save(id, save);
         },
+        conflict: async () => {
+          touch(id);
+          return store.save(id, save);
+        },
       }),
   };
 }
 
-function threadStore(store: ThreadStore, stored: Stored): ThreadStore {
+function threadStore(threads: SimulatedThreads, stored: Stored): ThreadStore {
+  const { store } = threads;
   return {
-    ...aggregateStore("threads", store, stored),
+    ...aggregateStore("threads", threads, stored),
     recordDeliveries: (id, deliveries) =>
       stored("recordDeliveries", () => store.recordDeliveries(id, deliveries)),
     findDeliveries: (id, keys) => stored("findDeliveries", () => store.findDeliveries(id, keys)),

@@ -19,6 +19,8 @@ export interface StoredAggregate<State, Event, Effect> {
 export interface SimulatedAggregates<Id extends string, State, Event, Effect> {
   readonly store: AggregateStore<Id, State, Event, Effect>;
   readonly stored: ReadonlyMap<Id, StoredAggregate<State, Event, Effect>>;
+  /** Somebody else writes the same state again: whoever loaded it before has a stale version. */
+  touch(id: Id): void;
 }
 
 /** Aggregates with all that lies in storage open to whoever checks it. Everything that comes in is copied. */
@@ -64,7 +66,11 @@ export function createSimulatedAggregates<Id extends string, State, Event, Effec
       return "saved";
     },
   };
-  return { store, stored };
+  const touch = (id: Id): void => {
+    const kept = stored.get(id);
+    if (kept !== undefined && kept.revision > 0) kept.revision += 1;
+  };
+  return { store, stored, touch };
 }
 
 function isRefusal<State, Event, Effect>(save: Save<State, Event, Effect>): boolean {

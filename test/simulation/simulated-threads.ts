@@ -9,6 +9,7 @@ import { createSimulatedAggregates, type SimulatedAggregates } from "./simulated
 export interface SimulatedThreads {
   readonly store: ThreadStore;
   readonly stored: SimulatedAggregates<ThreadId, Thread, ThreadEvent, ThreadEffect>["stored"];
+  touch(id: ThreadId): void;
   deliveriesOf(id: ThreadId): readonly Delivery[];
 }
 
@@ -46,7 +47,8 @@ export function createSimulatedThreads(
       return { entries, deliveries: find(id, places), more: following.length > limit };
     },
   };
-  return { store, stored: threads.stored, deliveriesOf: (id) => [...(deliveries.get(id)?.values() ?? [])] };
+  const { stored, touch } = threads;
+  return { store, stored, touch, deliveriesOf: (id) => [...(deliveries.get(id)?.values() ?? [])] };
 }
 
 interface Place {

@@ -35,6 +35,7 @@ describe("the simulation", () => {
       for (const { kind } of faults) kinds.add(kind);
     }
     expect([...kinds].toSorted()).toEqual([
+      "conflict",
       "crash-after",
       "crash-before",
       "deploy",
