@@ -1,9 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ports } from "../../infra/local/local-stack.ts";
 import { canKillAzurite, killAzuriteOn } from "../support/azurite-process.ts";
 import { connectDirectLine, type DirectLineClient } from "../support/direct-line-client.ts";
+import { checkAgainstOpenApi } from "../support/openapi.ts";
+import { type AgentClient, createAgentClient } from "../support/scenario/agent-client.ts";
 import {
   type Checkout,
   createCheckout,
@@ -54,6 +57,18 @@ function connect(ports: Ports, { token, conversationId }: Token, resumes: boolea
     userId: "dl_casey",
     ...(resumes ? { conversationId } : {}),
   });
+}
+
+function agentAt(ports: Ports, id: string): AgentClient {
+  const token = async (): Promise<string> => {
+    const response = await fetch(`${urlOf(ports.issuer)}/token`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ user: id }),
+    });
+    return ((await response.json()) as { readonly access_token: string }).access_token;
+  };
+  return createAgentClient({ id, baseUrl: () => urlOf(ports.app), token, checkAnswer: checkAgainstOpenApi });
 }
 
 describe("npm start", () => {
@@ -193,6 +208,39 @@ describe("npm start again", () => {
     expect(running.said).toContain("Stopping …");
     expect(running.said).not.toContain("DeprecationWarning");
     expect(await takenOf(ports)).toEqual([]);
+  });
+});
+
+describe("npm start that is killed in the middle of a conversation", () => {
+  it("goes on with it when it is started again: both sides do", async () => {
+    const ports = await findFreePorts();
+    const args = [...portArguments(ports), "--data", ".local/killed-hard", "--no-watch"];
+    const first = checkout.start(args);
+    await first.until(ready);
+    const ann = agentAt(ports, "ann");
+    await ann.setPresence("available");
+    const token = await newToken(ports);
+    const before = connect(ports, token, false);
+    await before.say("A person for my credit card, please");
+    const id = await ann.accept();
+    await ann.say(id, "Hello from before");
+    await before.nextText("Hello from before");
+    before.end();
+    await stop(first, "SIGKILL");
+    while ((await takenOf(ports)).length > 0) await pause(20);
+
+    const second = checkout.start(args);
+    await second.until(ready);
+    const after = connect(ports, token, true);
+    await after.nextText("Hello from before");
+    await ann.say(id, "Hello from after");
+    await after.nextText("Hello from after");
+    await after.say("Still here");
+    await ann.untilMessage(id, ({ text }) => text === "Still here");
+    const texts = (await ann.messages(id)).filter(({ kind }) => kind === "message").map(({ text }) => text);
+    expect(texts.slice(-3)).toEqual(["Hello from before", "Hello from after", "Still here"]);
+    after.end();
+    await stop(second, "SIGTERM");
   });
 });
 
