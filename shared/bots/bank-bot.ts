@@ -1,12 +1,6 @@
-import {
-  ActivityHandler,
-  ConversationState,
-  MessageFactory,
-  type StatePropertyAccessor,
-  type Storage,
-  type TurnContext,
-} from "botbuilder";
+import { MessageFactory, type Storage, type TurnContext } from "botbuilder";
 import { intentOf, type Topic, topicOf } from "./bank-bot-intents.ts";
+import { DialogBot } from "./dialog-bot.ts";
 import { bridge, endConversation, escalate } from "./omnichannel.ts";
 
 interface Dialog {
@@ -20,26 +14,13 @@ interface Dialog {
 const topicNames = { CreditCard: "a credit card", HomeLoan: "a home loan" } as const;
 
 /** The sample: answers two small questions itself, and hands over whoever wants a person or asks for more. */
-export class BankBot extends ActivityHandler {
-  readonly #conversation: ConversationState;
-  readonly #dialog: StatePropertyAccessor<Dialog>;
-
+export class BankBot extends DialogBot<Dialog> {
   constructor(storage: Storage) {
-    super();
-    this.#conversation = new ConversationState(storage);
-    this.#dialog = this.#conversation.createProperty<Dialog>("dialog");
-    this.onEvent((context, next) => this.#onEvent(context).then(next));
-    this.onMessage((context, next) => this.#onMessage(context).then(next));
+    super(storage, () => ({ greeted: false, wantsPerson: false, misunderstood: 0 }));
   }
 
-  override async run(context: TurnContext): Promise<void> {
-    await super.run(context);
-    await this.#conversation.saveChanges(context);
-  }
-
-  async #onEvent(context: TurnContext): Promise<void> {
+  protected override async takeEvent(context: TurnContext, dialog: Dialog): Promise<void> {
     const { name, value } = context.activity;
-    const dialog = await this.#load(context);
     if (name === "omnichannelSetContext") {
       const topic = topicOf(value?.BotHandoffTopic);
       if (topic !== undefined) dialog.topic = topic;
@@ -51,8 +32,7 @@ export class BankBot extends ActivityHandler {
     }
   }
 
-  async #onMessage(context: TurnContext): Promise<void> {
-    const dialog = await this.#load(context);
+  protected override async takeMessage(context: TurnContext, dialog: Dialog): Promise<void> {
     const text = context.activity.text ?? "";
     if (!dialog.greeted) await greet(context, dialog);
     const topic = topicOf(text);
@@ -83,10 +63,6 @@ export class BankBot extends ActivityHandler {
       case "unknown":
         return dialog.misunderstood > 1 ? handOver(context, dialog) : askAgain(context);
     }
-  }
-
-  #load(context: TurnContext): Promise<Dialog> {
-    return this.#dialog.get(context, { greeted: false, wantsPerson: false, misunderstood: 0 });
   }
 }
 

@@ -1,10 +1,5 @@
-import {
-  ActivityHandler,
-  ConversationState,
-  type StatePropertyAccessor,
-  type Storage,
-  type TurnContext,
-} from "botbuilder";
+import type { Storage, TurnContext } from "botbuilder";
+import { DialogBot } from "./dialog-bot.ts";
 import { bridge, endConversation, escalate } from "./omnichannel.ts";
 
 interface Dialog {
@@ -12,36 +7,22 @@ interface Dialog {
 }
 
 /** A second bot, to which people can transfer: greets with what is known already, takes a request, hands over. */
-export class ConciergeBot extends ActivityHandler {
-  readonly #conversation: ConversationState;
-  readonly #dialog: StatePropertyAccessor<Dialog>;
-
+export class ConciergeBot extends DialogBot<Dialog> {
   constructor(storage: Storage) {
-    super();
-    this.#conversation = new ConversationState(storage);
-    this.#dialog = this.#conversation.createProperty<Dialog>("dialog");
-    this.onEvent((context, next) => this.#onEvent(context).then(next));
-    this.onMessage((context, next) => this.#onMessage(context).then(next));
+    super(storage, () => ({}));
   }
 
-  override async run(context: TurnContext): Promise<void> {
-    await super.run(context);
-    await this.#conversation.saveChanges(context);
-  }
-
-  async #onEvent(context: TurnContext): Promise<void> {
+  protected override async takeEvent(context: TurnContext, dialog: Dialog): Promise<void> {
     const { name, value } = context.activity;
     if (name === "handoff.status" && value?.state === "failed") await context.sendActivity(escalate());
     if (name !== "omnichannelSetContext") return;
-    const dialog = await this.#dialog.get(context, {});
     const topic: unknown = value?.BotHandoffTopic;
     if (typeof topic === "string" && topic !== "") dialog.topic = topic;
     const known = dialog.topic === undefined ? "" : ` I see that this is about ${inWords(dialog.topic)}.`;
     await context.sendActivity(bridge(`Hello, this is the concierge.${known} What can I do for you?`));
   }
 
-  async #onMessage(context: TurnContext): Promise<void> {
-    const { topic } = await this.#dialog.get(context, {});
+  protected override async takeMessage(context: TurnContext, { topic }: Dialog): Promise<void> {
     const text = context.activity.text ?? "";
     if (/\b(person|human|agent|someone|colleague)\b/i.test(text)) {
       await context.sendActivity(bridge("Certainly. I am passing you to a colleague."));
