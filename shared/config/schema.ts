@@ -3,7 +3,7 @@ import { presences } from "../domain/routing/configuration.ts";
 import { isForbiddenName, variableLimits } from "../domain/variables/variable-limits.ts";
 import { conditionSchema } from "./condition-schema.ts";
 
-/** The original's limit (reference section 7.2). */
+/** The limit of Dynamics 365 Omnichannel. */
 const maxRules = 200;
 const maxUnits = 100_000;
 
@@ -119,8 +119,8 @@ export const botShape = {
     "Never changes once in use; for a bot of this app, its file's name in shared/bots.",
   ),
   displayName: name.describe("What customers read."),
-  appId: id.describe("Microsoft App ID. Every bot has its own."),
-  handle: id.optional().describe("The bot's handle, unique; by default the id."),
+  appId: id.describe("Microsoft App ID. Every bot has its own; of a bot in this app nothing reads it yet."),
+  handle: id.optional().describe("The bot's handle, unique; by default the id. Nothing reads it yet."),
   capacity: units
     .default(1_000)
     .describe("Never used up. Only ranks the bot in a queue, where the highest capacity is asked first."),

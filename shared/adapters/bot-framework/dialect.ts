@@ -4,8 +4,8 @@ import { type BotActivity, botActivity, isRecord } from "./bot-activity.ts";
 import { readCommand } from "./command-tags.ts";
 
 /**
- * What a bot's activity means, whichever way it says so (reference/omnichannel.md section 2). Undefined when it is
- * not for us: traces, empty messages, events of its own. Never throws.
+ * What a bot's activity means, whichever way it says so: Omnichannel's tags, Bot Framework's handoff.initiate and
+ * endOfConversation. Undefined when it is not for us: traces, empty messages, events of its own. Never throws.
  */
 export function readBotActivity(json: unknown): BotOutput | undefined {
   const activity = botActivity(json);

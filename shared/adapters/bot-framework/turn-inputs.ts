@@ -2,7 +2,7 @@ import type { Activity } from "botbuilder";
 import { assertNever } from "../../domain/assert-never.ts";
 import type { BotInput, BotTurnRequest } from "../../domain/thread/bot-turn.ts";
 
-/** The turn's inputs as the activities that Omnichannel would send (reference/omnichannel.md section 3). */
+/** The turn's inputs as the activities that Omnichannel would send. */
 export function activitiesFor(request: BotTurnRequest, now: Date): readonly Partial<Activity>[] {
   return request.inputs.map((input, index) => ({
     ...envelope(request, now),
