@@ -19,7 +19,7 @@ export const settings = {
     type: "text",
     about: "The Azure Bot's Microsoft App ID. Tokens of incoming activities must be made for it.",
     without: "The app does not start.",
-    sample: "00000000-0000-4000-8000-000000000000",
+    sample: "5a1c0000-0000-4000-8000-00000000b07a",
   },
   MicrosoftAppType: {
     name: "MicrosoftAppType",
@@ -85,14 +85,14 @@ export const settings = {
     type: "URL, https",
     about: "The issuer of the sign-in tokens of agents and supervisors, exactly as the tokens name it.",
     without: "The app does not start.",
-    sample: "http://localhost:7073",
+    sample: "http://127.0.0.1:7073",
   },
   SWITCHBOARD_AUDIENCE: {
     name: "SWITCHBOARD_AUDIENCE",
     type: "text",
     about: "The audience that sign-in tokens must be made for.",
     without: "The app does not start.",
-    sample: "switchboard",
+    sample: "api://switchboard-local",
   },
   SWITCHBOARD_USER_CLAIM: {
     name: "SWITCHBOARD_USER_CLAIM",
@@ -100,7 +100,7 @@ export const settings = {
     byDefault: "`oid`",
     about: "The claim of a sign-in token that holds the user id, as the configuration's `agents` have it.",
     without: "With an issuer that has no `oid`, nobody can sign in.",
-    sample: "oid",
+    sample: "sub",
   },
   SWITCHBOARD_ROLES_CLAIM: {
     name: "SWITCHBOARD_ROLES_CLAIM",
@@ -132,7 +132,7 @@ export const settings = {
     type: "URL",
     about: "The metadata of whoever signs the activities of the local Direct Line service.",
     without: "Only activities signed by the Bot Framework are accepted, also locally.",
-    sample: "http://localhost:7072/.well-known/openidconfiguration",
+    sample: "http://127.0.0.1:7072/v1/.well-known/openidconfiguration",
     localOnly: true,
   },
 } as const satisfies Record<string, Setting>;
