@@ -150,7 +150,7 @@ export const delivery = z.strictObject({
   repeated: z.boolean().optional(),
 });
 
-export const reason = z.strictObject({ code: z.string(), name: z.string() });
+const reason = z.strictObject({ code: z.string(), name: z.string() });
 
 export const message = z.strictObject({
   sequence,
