@@ -32,20 +32,7 @@ export const usage = [
 
 /** Throws an error for whoever typed it. */
 export function readStartOptions(args: readonly string[]): StartOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      fresh: { type: "boolean", default: false },
-      data: { type: "string", default: ".local/data" },
-      "no-watch": { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-      port: { type: "string" },
-      "chat-port": { type: "string" },
-      "issuer-port": { type: "string" },
-      "bus-port": { type: "string" },
-      "tables-port": { type: "string" },
-    },
-  });
+  const values = readValues(args);
   const portOf = (name: keyof Ports): number => {
     const { option, port } = portOptions[name];
     return readPort(option, values[option] ?? String(port));
@@ -63,6 +50,33 @@ export function readStartOptions(args: readonly string[]): StartOptions {
     watch: !values["no-watch"],
     help: values.help,
   };
+}
+
+function readValues(args: readonly string[]) {
+  try {
+    return parseOptions(args);
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${problem}\nThe options are listed by: npm start -- --help`, { cause });
+  }
+}
+
+function parseOptions(args: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      fresh: { type: "boolean", default: false },
+      data: { type: "string", default: ".local/data" },
+      "no-watch": { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+      port: { type: "string" },
+      "chat-port": { type: "string" },
+      "issuer-port": { type: "string" },
+      "bus-port": { type: "string" },
+      "tables-port": { type: "string" },
+    },
+  });
+  return values;
 }
 
 function readPort(option: string, text: string): number {
