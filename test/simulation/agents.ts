@@ -29,6 +29,8 @@ export interface AgentGround extends Ground {
   readonly storage: Storage;
   /** What agents do by themselves: anything, nothing but staying there, or their work and no more. */
   mood(): "wild" | "still" | "diligent";
+  /** True when nobody changes who serves which queue. */
+  readonly areQueuesFixed: boolean;
 }
 
 /** One person at a console. */
@@ -102,7 +104,7 @@ async function beWild(desk: Desk): Promise<void> {
   const thrown = desk.dice.next();
   if (thrown < 0.04) return vanish(desk);
   if (thrown < 0.12) return choose(desk, thrown < 0.09 ? "available" : (desk.dice.pick(presences) ?? "busy"));
-  if (thrown < 0.15) return changeAnyMembership(desk);
+  if (thrown < 0.15) return desk.ground.areQueuesFixed ? undefined : changeAnyMembership(desk);
   const one = chooseOne(desk);
   if (one !== undefined) await actOn(desk, one);
 }

@@ -85,6 +85,7 @@ export function createHosts(
     const { queue, messageId, sessionId, body } = lock.entry.message;
     const { deliveryCount } = lock.entry;
     base.tell(invocation.label, () => `${invocation.instance.name} takes ${describe(lock.entry)}`);
+    const at = scheduler.now();
     const message = { queue, messageId, sessionId, deliveryCount, body };
     const ports = portsFor(ground, invocation);
     const work =
@@ -96,6 +97,7 @@ export function createHosts(
       () => false,
     );
     busy.delete(invocation);
+    base.outside.onHandled({ commandId: messageId, at, isSaved: false });
     settle(lock, invocation, isDone);
   }
 

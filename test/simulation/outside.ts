@@ -11,10 +11,18 @@ export interface Outside {
   readonly accepted: { readonly threadId: ThreadId; readonly activityId: string }[];
   /** Turns that bots were asked for, with the invocation that asked. */
   readonly turns: { readonly invocation: string; readonly request: BotTurnRequest }[];
+  /** When leases ended as they were last looked at. */
+  readonly leases: Map<string, number>;
+  /** Told of every command once: when it was saved, or at its end when there was nothing to save. */
+  onHandled: (handled: {
+    readonly commandId: string;
+    readonly at: number;
+    readonly isSaved: boolean;
+  }) => void;
   /** What senders of commands were told. */
   readonly told: { readonly target: CommandTarget; readonly answer: CommandAnswer }[];
 }
 
 export function createOutside(): Outside {
-  return { seen: [], accepted: [], turns: [], told: [] };
+  return { seen: [], accepted: [], turns: [], told: [], leases: new Map(), onHandled: () => undefined };
 }

@@ -47,8 +47,8 @@ export function portsFor(ground: PortsGround, invocation: Invocation): Ports {
       sleep: (ms) => sleepAlive(ground, invocation, ms),
     },
     log: logOf(ground, invocation),
-    threads: threadStore(storage.threads, stored),
-    groups: aggregateStore("groups", storage.groups, stored),
+    threads: threadStore(witnessed(storage.threads, ground), stored),
+    groups: aggregateStore("groups", witnessed(storage.groups, ground), stored),
     membership: {
       membersOf: (queue) => stored("membersOf", () => storage.membership.membersOf(queue)),
       all: () => stored("allMembers", () => storage.membership.all()),
@@ -57,7 +57,12 @@ export function portsFor(ground: PortsGround, invocation: Invocation): Ports {
     },
     leases: {
       renew: (user, until) => stored("renewLease", () => storage.leases.renew(user, until)),
-      endOf: (user) => stored("leaseEnd", () => storage.leases.endOf(user)),
+      endOf: (user) =>
+        stored("leaseEnd", async () => {
+          const end = await storage.leases.endOf(user);
+          ground.outside.leases.set(user, end ?? 0);
+          return end;
+        }),
     },
     feeds: {
       markChanged: (user) => stored("markChanged", () => storage.feeds.markChanged(user)),
@@ -75,6 +80,20 @@ export function portsFor(ground: PortsGround, invocation: Invocation): Ports {
     channel: customerChannel(ground, invocation),
     bots: bots(ground, invocation),
   };
+}
+
+/** Somebody outside is told of each save as it happens. */
+function witnessed<Kept extends { readonly store: Pick<AggregateStore<never, never, never, never>, "save"> }>(
+  kept: Kept,
+  { outside }: PortsGround,
+): Kept {
+  const save: Kept["store"]["save"] = async (id, saving) => {
+    const result = await kept.store.save(id, saving);
+    const { id: commandId, at } = (saving as { command: { id: string; at: number } }).command;
+    if (result === "saved") outside.onHandled({ commandId, at, isSaved: true });
+    return result;
+  };
+  return { ...kept, store: { ...kept.store, save } };
 }
 
 type Stored = <T>(port: string, happen: () => Promise<T>, others?: PortCall<T>["others"]) => Promise<T>;

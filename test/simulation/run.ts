@@ -24,6 +24,10 @@ export interface RunOptions {
   readonly faultRate?: number;
   /** Exactly these, and no others. */
   readonly faults?: readonly Fault[];
+  /** Nobody changes who serves which queue. */
+  readonly areQueuesFixed?: boolean;
+  /** Looks on from the beginning. */
+  readonly watch?: (storage: Storage, hosts: Hosts, outside: Outside) => void;
   /** Keeps the run's history. */
   readonly isTold?: boolean;
 }
@@ -79,7 +83,8 @@ function customersOf(seed: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => index);
 }
 
-async function begin({ seed, faultRate, faults, isTold = false }: RunOptions): Promise<Running> {
+async function begin(options: RunOptions): Promise<Running> {
+  const { seed, faultRate, faults, isTold = false, areQueuesFixed = false } = options;
   const chance = createChance(seed);
   const scheduler = createScheduler(start);
   const history: string[] = [];
@@ -100,7 +105,8 @@ async function begin({ seed, faultRate, faults, isTold = false }: RunOptions): P
   const outside = createOutside();
   const hosts = createHosts({ ...ground, configuration: floor, storage, outside });
   let mood: ReturnType<AgentGround["mood"]> = "wild";
-  const people: AgentGround = { ...ground, hosts, outside, storage, mood: () => mood };
+  const people: AgentGround = { ...ground, hosts, outside, storage, areQueuesFixed, mood: () => mood };
+  options.watch?.(storage, hosts, outside);
   const agents = floor.agents.map(({ id }) => id);
   const setMood: Running["setMood"] = (next) => {
     mood = next;
