@@ -41,7 +41,7 @@ export async function receiveBusMessage<Command>(
     readonly giveUp: (command: Command, delivery: Delivery) => Promise<void>;
   },
 ): Promise<void> {
-  const command = decodeOrPark(message, steps.decode);
+  const command = tryDecode(message, steps.decode);
   if (!command.ok) return park(deps, message, command.reason);
   const now = deps.clock.now();
   const delivery: Delivery = {
@@ -104,7 +104,7 @@ async function pause(
   await deps.clock.sleep(ms);
 }
 
-function decodeOrPark<Command>(
+function tryDecode<Command>(
   message: ReceivedMessage,
   decode: (body: unknown) => Command,
 ): { readonly ok: true; readonly value: Command } | { readonly ok: false; readonly reason: string } {

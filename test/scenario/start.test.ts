@@ -87,7 +87,7 @@ describe("npm start", () => {
     for (const line of [
       `Customer    ${urlOf(ports.chat)}/chat`,
       `Agents      ${urlOf(ports.app)}/console`,
-      `Bot endpoint ${urlOf(ports.app)}/api/messages`,
+      `Bot         ${urlOf(ports.app)}/api/messages`,
       `Sign-in     ${urlOf(ports.issuer)}`,
       `Service Bus 127.0.0.1:${ports.bus}`,
       "Data        .local/data (npm start -- --fresh starts over)",

@@ -118,7 +118,7 @@ export type ThreadEvent = { readonly conversation: number } & (
       readonly because: EndReason;
       /** The status it was closed from. */
       readonly from: Status | "wrapUp";
-      /** The bot's own words about the ending, for people. */
+      /** For people: the bot's own words about the ending, or the agent's wrap-up notes. */
       readonly note?: string;
       readonly at: number;
     }

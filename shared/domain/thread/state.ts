@@ -55,7 +55,7 @@ export type RoutingCause =
   | { readonly kind: "escalation" }
   | { readonly kind: "transfer"; readonly queueId: QueueId };
 
-/** One handler's stretch within a conversation. `to` is the last journal sequence it may read, once it is over. */
+/** One agent's stretch within a conversation. `to` is the last journal sequence it may read, once it is over. */
 export interface AgentSession {
   readonly userId: UserId;
   readonly endedAt?: number;

@@ -35,10 +35,8 @@ export function whoCanTake(
   if (agents.length === 0 && eligible.length === 0) {
     return { kind: "nobody", because: bots.length > 0 ? "only-the-same-bot" : "queue-without-members" };
   }
-  const [first, second] = eligible.toSorted((a, b) => b.capacity - a.capacity);
-  if (first === undefined) return { kind: "group" };
-  const others = [...agents, ...(second === undefined ? [] : [second])];
-  return others.every((other) => first.capacity > other.capacity)
+  const [first] = eligible.toSorted((a, b) => b.capacity - a.capacity || (a.id < b.id ? -1 : 1));
+  return first !== undefined && agents.every((agent) => first.capacity > agent.capacity)
     ? { kind: "bot", botId: first.id }
     : { kind: "group" };
 }

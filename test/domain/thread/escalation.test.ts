@@ -178,6 +178,13 @@ describe("two bots and a person in one queue, by capacity", () => {
       .recordsAlso({ type: "BotEngaged", botId: bankBot });
   });
 
+  it("engages one of two equal bots at once, nobody being told to wait for a person", () => {
+    const equal = withCapacities({ "concierge-bot": 1000 }, configuration);
+    given()
+      .when(writes("hello"), { configuration: equal, bot: [[]] })
+      .recordsAlso({ type: "BotEngaged", botId: bankBot });
+  });
+
   it("leaves the second place to the assignment group, with the bots that had it named", () => {
     const waiting = withBot({ configuration })
       .when(writes("help"), { configuration, bot: [[escalates({})]] })
