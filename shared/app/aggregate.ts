@@ -17,7 +17,7 @@ export interface Aggregate<
   evolve(state: State, event: Event): State;
   react(change: { before: State; event: Event; after: State }, facts: Facts): readonly Effect[];
   sequenceOf(state: State): number;
-  actorOf(event: Event): Actor;
+  actorOf(event: Event, command: Command): Actor;
   /** Commands whose sender asks for the outcome leave a record even when they change nothing. */
   awaitsOutcome(command: Command): boolean;
   /** Facts with the missing one added. */

@@ -120,7 +120,7 @@ async function prepare<
       sequence: first + index,
       at: now,
       commandId,
-      actor: aggregate.actorOf(event),
+      actor: aggregate.actorOf(event, command),
       event,
     })),
     command: {

@@ -11,7 +11,6 @@ import type { ThreadFacts, ThreadNeed } from "../domain/thread/facts.ts";
 import { react } from "../domain/thread/react.ts";
 import type { Thread } from "../domain/thread/state.ts";
 import { nextDue } from "../domain/thread/wake.ts";
-import type { Actor } from "../ports/aggregate-store.ts";
 import type { Bots } from "../ports/bots.ts";
 import type { BusMessage, CommandBus } from "../ports/command-bus.ts";
 import type { QueueMembership } from "../ports/queue-membership.ts";
@@ -20,6 +19,7 @@ import type { UserFeeds } from "../ports/user-feeds.ts";
 import { deriveId } from "../wire/derived-id.ts";
 import { groupCommandMessage } from "../wire/group-command.ts";
 import { threadCommandMessage } from "../wire/thread-command.ts";
+import { actorOf } from "./actor-of.ts";
 import type { Aggregate, CommandContext } from "./aggregate.ts";
 import { type DeliverDeps, deliver, type SendEffect } from "./deliver.ts";
 
@@ -223,22 +223,4 @@ function messageOf(
 
 function childId(cause: CommandId, part: string): CommandId {
   return commandId(deriveId(cause, part));
-}
-
-function actorOf(event: ThreadEvent): Actor {
-  switch (event.type) {
-    case "MessageReceived":
-      return { kind: "customer" };
-    case "BotSpoke":
-    case "BotNotUnderstood":
-    case "BotTurnTaken":
-    case "EscalationAsked":
-      return { kind: "bot", id: event.botId };
-    case "AgentSpoke":
-    case "OfferAccepted":
-    case "TransferAsked":
-      return { kind: "user", id: event.userId };
-    default:
-      return { kind: "system" };
-  }
 }

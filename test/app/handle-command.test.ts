@@ -50,7 +50,7 @@ describe("a command", () => {
     await escalate();
     const { entries } = await bench.journal();
     expect(entries.map(({ actor, event }) => [event.type, actor.kind])).toEqual([
-      ["ConversationOpened", "system"],
+      ["ConversationOpened", "customer"],
       ["MessageReceived", "customer"],
       ["QueueChosen", "system"],
       ["BotEngaged", "system"],
