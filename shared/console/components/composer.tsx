@@ -2,6 +2,7 @@ import type { TargetedKeyboardEvent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useConsole } from "../console-context.ts";
 import { put } from "../state.ts";
+import { text } from "../texts/text.ts";
 import { SendIcon } from "./icons.tsx";
 
 const longest = 6000;
@@ -25,9 +26,9 @@ export function Composer({ id }: { readonly id: string }) {
     event.preventDefault();
     send();
   };
-  const write = (text: string) => {
-    put(state.drafts, id, text);
-    if (text.trim() !== "" && isLive) acts().tellTyping(id);
+  const write = (draft: string) => {
+    put(state.drafts, id, draft);
+    if (draft.trim() !== "" && isLive) acts().tellTyping(id);
   };
 
   return (
@@ -60,7 +61,7 @@ export function Composer({ id }: { readonly id: string }) {
         </p>
         <button type="submit" class="button primary" disabled={!canSend}>
           <SendIcon />
-          Send
+          {text("composer.send")}
         </button>
       </div>
     </form>

@@ -1,5 +1,6 @@
 import type { InboxConversation } from "../../wire/agent-api/types.ts";
 import { useConsole } from "../console-context.ts";
+import { text } from "../texts/text.ts";
 import { anonymous } from "../view/open-conversation.ts";
 import { countdown } from "../view/times.ts";
 import { Avatar } from "./avatar.tsx";
@@ -9,9 +10,9 @@ export function Inbox() {
   const { state } = useConsole();
   const conversations = state.inbox.value;
   return (
-    <nav class="pane inbox" aria-label="My conversations">
+    <nav class="pane inbox" aria-label={text("inbox.title")}>
       <h2 class="pane-title">
-        My conversations <span class="count">{conversations.length}</span>
+        {text("inbox.title")} <span class="count">{conversations.length}</span>
       </h2>
       {conversations.length === 0 ? (
         <div class="inbox-empty">

@@ -1,0 +1,3 @@
+export const shell = {
+  "inbox.title": "محادثاتي",
+} as const;

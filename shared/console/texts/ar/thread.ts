@@ -1,0 +1,3 @@
+export const thread = {
+  "composer.send": "إرسال",
+} as const;

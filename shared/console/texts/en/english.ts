@@ -1,0 +1,5 @@
+import { shell } from "./shell.ts";
+import { thread } from "./thread.ts";
+
+/** Every text of the console in English. Its keys are the catalogue's. */
+export const english = { ...shell, ...thread };

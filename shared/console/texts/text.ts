@@ -1,0 +1,30 @@
+import { signal } from "@preact/signals";
+import { arabic } from "./ar/arabic.ts";
+import type { Catalogue, Text, TextKey } from "./catalogue.ts";
+import { english } from "./en/english.ts";
+
+export type Language = "en" | "ar";
+type TextValues = Readonly<Record<string, string | number>>;
+
+const catalogues: Readonly<Record<Language, Catalogue>> = { en: english, ar: arabic };
+const directions: Readonly<Record<Language, "ltr" | "rtl">> = { en: "ltr", ar: "rtl" };
+
+/** Of the page. Components that read a text are drawn again when it changes. */
+export const language = signal<Language>("en");
+
+export const directionOf = (of: Language): "ltr" | "rtl" => directions[of];
+
+/** The text in the page's language, with its `{slugs}` filled. */
+export function text(key: TextKey, values: TextValues = {}): string {
+  const form = formFor(catalogues[language.value][key], values["count"]);
+  return form.replaceAll(/\{(\w+)\}/g, (slug, name: string) => shown(values[name]) ?? slug);
+}
+
+function formFor(found: Text, count: string | number | undefined): string {
+  if (typeof found === "string") return found;
+  return found[new Intl.PluralRules(language.value).select(Number(count ?? 0))] ?? found.other;
+}
+
+function shown(value: string | number | undefined): string | undefined {
+  return typeof value === "number" ? new Intl.NumberFormat(language.value).format(value) : value;
+}
