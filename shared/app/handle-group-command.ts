@@ -5,6 +5,7 @@ import type { Revision } from "../domain/routing/configuration.ts";
 import { deriveId } from "../wire/derived-id.ts";
 import { decodeGroupCommand, groupCommandMessage } from "../wire/group-command.ts";
 import type { ReceivedMessage } from "../wire/received-message.ts";
+import { ConcurrencyError } from "./errors.ts";
 import { failureId } from "./failure-id.ts";
 import { type GroupDeps, groupAggregate } from "./group-aggregate.ts";
 import { handleCommand } from "./handle-command.ts";
@@ -39,31 +40,38 @@ export function handleGroupMessage(deps: HandleGroupDeps, message: ReceivedMessa
         });
       };
     },
-    giveUp: (addressed, { now }) => giveUp(deps, addressed, now),
+    giveUp: (addressed, { now }) => giveUpGroupCommand(deps, addressed, now),
   });
 }
 
 /** The sender is told that it failed; a lease goes on being checked, or its user would be present for ever. */
-async function giveUp(
-  deps: HandleGroupDeps,
-  { id, groupId, command }: AddressedGroupCommand,
+export async function giveUpGroupCommand(
+  deps: Pick<HandleGroupDeps, "bus" | "groups" | "revision">,
+  addressed: AddressedGroupCommand,
   now: number,
 ): Promise<void> {
-  const loaded = await deps.groups.load(groupId);
-  await deps.groups.save(groupId, {
-    loaded,
-    next: loaded.state,
-    entries: [],
-    command: {
-      id: failureId(id),
-      type: command.type,
-      at: now,
-      outcome: { done: false, reason: "command-failed" },
-      effects: [],
-    },
-  });
+  const { id, groupId, command } = addressed;
+  await recordFailure(deps, addressed, now);
   if (command.type !== "CheckLease") return;
   const { configuration } = await deps.revision();
   const again = { id: commandId(deriveId(id, "again")), groupId, command };
   await deps.bus.send([groupCommandMessage(again, now + configuration.presence.leaseSeconds * 1000)]);
+}
+
+const attempts = 20;
+
+/** The group's own function may save at the same time. */
+async function recordFailure(
+  { groups }: Pick<HandleGroupDeps, "groups">,
+  { id, groupId, command }: AddressedGroupCommand,
+  now: number,
+): Promise<void> {
+  const outcome = { done: false, reason: "command-failed" } as const;
+  const record = { id: failureId(id), type: command.type, at: now, outcome, effects: [] };
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const loaded = await groups.load(groupId);
+    const save = { loaded, next: loaded.state, entries: [], command: record };
+    if ((await groups.save(groupId, save)) !== "conflict") return;
+  }
+  throw new ConcurrencyError(groupId, attempts);
 }

@@ -22,8 +22,7 @@ export function handleThreadMessage(deps: HandleThreadDeps, message: ReceivedMes
     decode: (body) => decodeThreadCommand(message.queue, body),
     begin: (addressed, delivery) => begin(deps, addressed, delivery),
     giveUp: async (addressed, delivery) => {
-      const saved = await deps.threads.findCommand(addressed.threadId, addressed.id);
-      const failure = failureOf(addressed, { isSaved: saved !== undefined });
+      const failure = await failureOf(deps, addressed);
       await begin(deps, failure, { ...delivery, redelivered: true })();
     },
   });
@@ -58,11 +57,12 @@ function begin(deps: HandleThreadDeps, addressed: AddressedThreadCommand, delive
 }
 
 /** What a customer said in a command that broke is kept, unless it broke after it was saved; people are told. */
-function failureOf(
+export async function failureOf(
+  deps: Pick<ThreadDeps, "threads">,
   { id, threadId, command }: AddressedThreadCommand,
-  { isSaved }: { readonly isSaved: boolean },
-): AddressedThreadCommand {
-  const said = isSaved ? {} : saidIn(command);
+): Promise<AddressedThreadCommand> {
+  const saved = await deps.threads.findCommand(threadId, id);
+  const said = saved === undefined ? saidIn(command) : {};
   return {
     id: failureId(id),
     threadId,

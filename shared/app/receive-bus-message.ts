@@ -43,13 +43,7 @@ export async function receiveBusMessage<Command>(
 ): Promise<void> {
   const command = tryDecode(message, steps.decode);
   if (!command.ok) return park(deps, message, command.reason);
-  const now = deps.clock.now();
-  const delivery: Delivery = {
-    now,
-    deadline: now + invocationMs,
-    redelivered: message.deliveryCount > 1,
-    deliveryCount: message.deliveryCount,
-  };
+  const delivery = beginDelivery(deps, message);
   const failure = await insist(deps, delivery, steps.begin(command.value, delivery));
   if (failure === undefined) return;
   deps.log.error("command given up", {
@@ -67,8 +61,16 @@ export async function receiveBusMessage<Command>(
   });
 }
 
+export function beginDelivery(
+  { clock }: Pick<ReceiveDeps, "clock">,
+  { deliveryCount }: ReceivedMessage,
+): Delivery {
+  const now = clock.now();
+  return { now, deadline: now + invocationMs, redelivered: deliveryCount > 1, deliveryCount };
+}
+
 /** Runs the work until it is done. Answers with the error when it broke for good; throws past the deadline. */
-async function insist(
+export async function insist(
   deps: ReceiveDeps,
   { deadline }: Delivery,
   work: () => Promise<void>,
@@ -118,7 +120,7 @@ function tryDecode<Command>(
   }
 }
 
-async function park(deps: ReceiveDeps, message: ReceivedMessage, reason: string): Promise<void> {
+export async function park(deps: ReceiveDeps, message: ReceivedMessage, reason: string): Promise<void> {
   const { queue, messageId, sessionId } = message;
   deps.log.error("message parked", { queue, messageId, reason });
   const body = JSON.stringify(message.body) ?? "";

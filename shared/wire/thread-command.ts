@@ -26,6 +26,7 @@ const message = z.strictObject({
   textFormat: z.string().exactOptional(),
   attachments: z.array(z.unknown()).exactOptional(),
   value: z.unknown().optional(),
+  late: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<CustomerMessage>;
 
 const content = z.strictObject({

@@ -18,6 +18,12 @@ const files = readFolder("functions", /\.ts$/).map(({ path }) => path);
 const onBus: Registered<ServiceBusQueueFunctionOptions>[] = [];
 const onHttp: Registered<HttpFunctionOptions>[] = [];
 
+const isDeadLetters = ({ options }: Registered<ServiceBusQueueFunctionOptions>) =>
+  options.queueName.endsWith("/$DeadLetterQueue");
+const onQueues = () => onBus.filter((registered) => !isDeadLetters(registered));
+const onDeadLetters = () => onBus.filter(isDeadLetters);
+const byName = (a: { readonly name: string }, b: { readonly name: string }) => (a.name < b.name ? -1 : 1);
+
 beforeAll(async () => {
   let file = "";
   vi.spyOn(app, "serviceBusQueue").mockImplementation((name, options) => {
@@ -44,16 +50,26 @@ describe("the functions", () => {
   });
 
   it("on the bus are named for their file and their bus queue, with sessions", () => {
-    for (const { file, name, options } of onBus) {
+    for (const { file, name, options } of onQueues()) {
       expect(options).toMatchObject({ queueName: name, isSessionsEnabled: true });
       expect(basename(file, ".ts")).toBe(name);
     }
   });
 
   it("read every bus queue, and no other", () => {
-    const queues = onBus.map(({ options }) => options.queueName);
+    const queues = onQueues().map(({ options }) => options.queueName);
 
     expect(queues.toSorted()).toEqual(Object.values(busQueues).toSorted());
+  });
+
+  it("read what Service Bus gives up of every bus queue, without sessions", () => {
+    const wanted = Object.values(busQueues).map((queue) => ({
+      name: `${queue}-dead-letter`,
+      options: { queueName: `${queue}/$DeadLetterQueue` },
+    }));
+
+    expect(onDeadLetters().toSorted(byName)).toMatchObject(wanted.toSorted(byName));
+    for (const { options } of onDeadLetters()) expect(options.isSessionsEnabled).not.toBe(true);
   });
 
   it("on HTTP have a route of their own and check the caller themselves", () => {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { commandId } from "../../shared/domain/ids.ts";
+import { letterId } from "../../shared/wire/given-up.ts";
+import { groupCommandMessage } from "../../shared/wire/group-command.ts";
 import { type AgentApi, useAgentApi } from "../support/agent-api.ts";
 import type { Asked } from "../support/agent-functions.ts";
 import { openApiFile } from "../support/openapi.ts";
@@ -34,6 +37,15 @@ const annsCommand = async (made: AgentApi) => {
   return { params: { commandId: body.commandId } };
 };
 
+const givenUp = async ({ app }: AgentApi) => {
+  const command = { type: "MatchAgain", dueAt: 1 } as const;
+  const id = commandId("given-up");
+  const { queue, messageId, sessionId, body } = groupCommandMessage({ id, groupId: app.deps.group, command });
+  const letter = { queue, messageId, sessionId, reason: "it broke", body: JSON.stringify(body), at: 1 };
+  await app.deps.deadLetters.park(letter);
+  return { params: { letterId: letterId(letter) }, body: {} };
+};
+
 const table: Readonly<Record<string, Row>> = {
   "agent-me": { answers: [200, 200, 200], prepare: nothing },
   "agent-presence": { answers: [200, 200, 403], prepare: async () => ({ body: { presence: "away" } }) },
@@ -51,6 +63,8 @@ const table: Readonly<Record<string, Row>> = {
   "agent-conversation-transfer": { answers: [404, 200, 403], prepare: held({ queueId: "Cards" }) },
   "agent-conversation-end": { answers: [404, 200, 403], prepare: held() },
   "agent-conversation-close": { answers: [404, 200, 403], prepare: wrappingUp },
+  "agent-dead-letters": { answers: [403, 403, 200], prepare: nothing },
+  "agent-dead-letter-resubmit": { answers: [403, 403, 200], prepare: givenUp },
   "agent-command": { answers: [404, 200, 404], prepare: annsCommand },
 };
 

@@ -70,6 +70,7 @@ export function portsFor(ground: PortsGround, invocation: Invocation): Ports {
     },
     deadLetters: {
       park: (letter) => stored("park", () => storage.deadLetters.park(letter)),
+      find: (key) => stored("findParked", () => storage.deadLetters.find(key)),
       list: (queue) => stored("listParked", () => storage.deadLetters.list(queue)),
     },
     sentCommands: {

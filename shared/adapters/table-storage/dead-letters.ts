@@ -5,7 +5,7 @@ import type { DeadLetter, DeadLetters } from "../../ports/dead-letters.ts";
 import { createRowCodec } from "./row-codec.ts";
 import { encodeKey } from "./row-key.ts";
 import { exactly } from "./stored-shape.ts";
-import type { Table, Tables } from "./table.ts";
+import type { RowAddress, Table, Tables } from "./table.ts";
 
 const letterRow = createRowCodec<DeadLetter>({
   version: 1,
@@ -16,6 +16,7 @@ const letterRow = createRowCodec<DeadLetter>({
     reason: z.string(),
     body: z.string(),
     at: z.number(),
+    resubmittedAt: z.number().exactOptional(),
   }),
 });
 
@@ -26,8 +27,13 @@ export function createDeadLetters({ tables }: { readonly tables: Tables }): Dead
   return {
     async park(letter) {
       const table = await open();
-      const address = { partition: encodeKey(letter.queue), row: rowFor(letter.messageId) };
-      await table.upsert(letterRow.encode(address, letter));
+      await table.upsert(letterRow.encode(addressOf(letter), letter));
+    },
+
+    async find(key) {
+      const table = await open();
+      const row = await table.find(addressOf(key));
+      return row && letterRow.decode(table.name, row);
     },
 
     async list(queue) {
@@ -39,6 +45,9 @@ export function createDeadLetters({ tables }: { readonly tables: Tables }): Dead
 }
 
 /** A message id is anybody's text, and parking must not fail for it: the row holds it as it was. */
-function rowFor(messageId: string): string {
-  return `m_${createHash("sha256").update(messageId).digest("hex")}`;
+function addressOf({ queue, messageId }: Pick<DeadLetter, "queue" | "messageId">): RowAddress {
+  return {
+    partition: encodeKey(queue),
+    row: `m_${createHash("sha256").update(messageId).digest("hex")}`,
+  };
 }

@@ -17,7 +17,10 @@ export type Described = Omit<Message, "sequence" | "at" | "delivery">;
 export function describeEvent(event: ThreadEvent, names: Names): Described | undefined {
   switch (event.type) {
     case "MessageReceived":
-      return said({ kind: "customer", name: names.customer }, textOf(event), event.message.attachments);
+      return {
+        ...said({ kind: "customer", name: names.customer }, textOf(event), event.message.attachments),
+        ...(event.message.late === true ? { late: true } : {}),
+      };
     case "BotSpoke": {
       const { bridged, late, content } = event;
       const sender = { kind: "bot", name: botName(names.configuration, event.botId) } as const;

@@ -10,6 +10,8 @@ export interface CustomerMessage {
   readonly textFormat?: string;
   readonly attachments?: readonly unknown[];
   readonly value?: unknown;
+  /** Handled long after it was sent, out of order: it was given up, and somebody sent it again. */
+  readonly late?: true;
 }
 
 /** An agent's act holds for the conversation that its user has; answers to an offer name the offer's epoch too. */

@@ -24,6 +24,8 @@ const named: Readonly<Record<string, z.ZodType>> = {
   SendRequest: api.sendRequest,
   TransferRequest: api.transferRequest,
   CloseRequest: api.closeRequest,
+  DeadLetter: api.deadLetterView,
+  DeadLetterList: api.deadLetterList,
   CommandDone: api.commandDone,
   CommandPending: api.commandPending,
   CommandOutcome: api.commandOutcome,

@@ -207,6 +207,27 @@ export const readCommand = {
   answers: { 200: api.commandOutcome },
 } as const satisfies Operation;
 
+export const listDeadLetters = {
+  name: "agent-dead-letters",
+  method: "GET",
+  route: "api/agent/dead-letters",
+  summary: "Bus messages that were given up, and what that means",
+  roles: supervisors,
+  query: api.deadLettersQuery,
+  body: nothing,
+  isCommand: false,
+  answers: { 200: api.deadLetterList },
+} as const satisfies Operation;
+
+export const resubmitDeadLetter = {
+  ...act,
+  name: "agent-dead-letter-resubmit",
+  route: "api/agent/dead-letters/{letterId}/resubmit",
+  summary: "Put a given-up command on the bus again; asked twice, done once",
+  roles: supervisors,
+  body: nothing,
+} as const satisfies Operation;
+
 export const operations: readonly Operation[] = [
   me,
   setPresence,
@@ -225,4 +246,6 @@ export const operations: readonly Operation[] = [
   end,
   close,
   readCommand,
+  listDeadLetters,
+  resubmitDeadLetter,
 ];

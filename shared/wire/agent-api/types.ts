@@ -162,7 +162,7 @@ export const message = z.strictObject({
   attachments: z.array(attachment).optional(),
   /** On what a bot said: false when the customer never saw it. */
   bridged: z.boolean().optional(),
-  /** On what a bot said: true when it came too late to be shown. */
+  /** On what a bot said: true when it came too late to be shown. On what a customer said: handled long after it was sent. */
   late: z.boolean().optional(),
   /** On `escalation-asked`: what the bot told the people. */
   summary: z.string().optional(),
@@ -204,6 +204,30 @@ export const syncQuery = z.strictObject({
 export const messagesQuery = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(100),
+});
+
+/** A bus message that was given up. What was said in it is not shown. */
+export const deadLetterView = z.strictObject({
+  id: z.string(),
+  /** The bus queue. */
+  queue: z.string(),
+  at,
+  reason: z.string(),
+  /** What its failure means, in plain words. */
+  explanation: z.string(),
+  commandType: z.string().optional(),
+  conversationId: z.string().optional(),
+  /** Absent when it may be put on the bus again. */
+  whyNotResubmitted: z
+    .enum(["cannot-be-read", "already-recorded", "sender-was-told", "no-longer-meant"])
+    .optional(),
+  resubmittedAt: at.optional(),
+});
+/** The newest first, at most 100. */
+export const deadLetterList = z.strictObject({ letters: z.array(deadLetterView), more: z.boolean() });
+export const deadLettersQuery = z.strictObject({
+  /** Whether those that were put on the bus again are listed, too. */
+  resubmitted: z.stringbool().default(false),
 });
 
 /** 200: it was done. A refusal is a problem document with the reason as its code. */
@@ -248,6 +272,8 @@ export type OfferAnswer = z.infer<typeof offerAnswer>;
 export type SendRequest = z.infer<typeof sendRequest>;
 export type TransferRequest = z.infer<typeof transferRequest>;
 export type CloseRequest = z.infer<typeof closeRequest>;
+export type DeadLetterView = z.infer<typeof deadLetterView>;
+export type DeadLetterList = z.infer<typeof deadLetterList>;
 export type CommandDone = z.infer<typeof commandDone>;
 export type CommandPending = z.infer<typeof commandPending>;
 export type CommandOutcome = z.infer<typeof commandOutcome>;

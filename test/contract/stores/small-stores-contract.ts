@@ -90,6 +90,16 @@ export function smallStoresContract(name: string, makeStores: () => Promise<Smal
       expect(await deadLetters.list("assign-work")).toEqual([{ ...one, queue: "assign-work" }]);
       expect(await deadLetters.list("route-conversation")).toEqual([]);
     });
+
+    it("finds a letter by its queue and message id, and keeps when it was put on the bus again", async () => {
+      const { deadLetters } = stores;
+      const again = { ...letter("found"), resubmittedAt: 5 };
+      await deadLetters.park(again);
+
+      expect(await deadLetters.find({ queue: again.queue, messageId: "found" })).toEqual(again);
+      expect(await deadLetters.find({ queue: "assign-work", messageId: "found" })).toBeUndefined();
+      expect(await deadLetters.find({ queue: again.queue, messageId: "other" })).toBeUndefined();
+    });
   });
 
   describe(`ConfigurationStore: ${name}`, () => {
