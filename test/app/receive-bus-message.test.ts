@@ -71,6 +71,26 @@ describe("something that is away", () => {
     expect(await bench.deps.deadLetters.list(busQueue)).toEqual([]);
   });
 
+  it("for two minutes loses and parks nothing, and keeps the order", async () => {
+    const { threads, groups, clock } = bench.deps;
+    const back = clock.time + 120_000;
+    const unlessAway =
+      <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+      async (...args: Args): Promise<Result> => {
+        if (clock.time < back) throw new StorageUnavailableError("away");
+        return call(...args);
+      };
+    bench.deps.threads = { ...threads, load: unlessAway(threads.load), save: unlessAway(threads.save) };
+    bench.deps.groups = { ...groups, load: unlessAway(groups.load) };
+    for (const n of [1, 2, 3]) await bench.tell(`m${n}`, writes(`message ${n}`));
+
+    expect(clock.time).toBeGreaterThanOrEqual(back);
+    const { entries } = await bench.journal();
+    const said = entries.flatMap(({ event }) => (event.type === "MessageReceived" ? event.message.text : []));
+    expect(said).toEqual(["message 1", "message 2", "message 3"]);
+    expect(await bench.deps.deadLetters.list(busQueue)).toEqual([]);
+  });
+
   it("costs no second bot turn", async () => {
     const { threads } = bench.deps;
     let broken = false;

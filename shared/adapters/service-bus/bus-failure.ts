@@ -4,7 +4,9 @@ import { BusRefusedError, BusUnavailableError } from "./errors.ts";
 const queueProperties =
   "sessions on, duplicate detection over 10 minutes, lock duration 30 seconds, max delivery count 10 or more";
 
+/** A full queue is emptied by its functions; to wait is all that anybody can do. */
 const transientCodes: ReadonlySet<string> = new Set([
+  "QuotaExceeded",
   "ServiceBusy",
   "ServiceTimeout",
   "ServiceCommunicationProblem",

@@ -117,6 +117,21 @@ describe("the bus over Service Bus", () => {
     expect(broker.counts(assignWork).active).toBe(2);
   });
 
+  it("says by name that a queue of the bus is full, and goes on when there is room again", async () => {
+    const queues = config.queues.map((queue) => ({ ...queue, maxSizeInBytes: 2000 }));
+    const broker = await openBroker({ config: { queues } });
+    const bus = openBus(broker.connectionString);
+    const large = { ...message(assignWork, { messageId: "m1" }), body: { text: "x".repeat(1500) } };
+    await bus.send([large]);
+    await expect(bus.send([{ ...large, messageId: "m2" }])).rejects.toThrow(BusUnavailableError);
+
+    const client = new ServiceBusClient(broker.connectionString);
+    await take(client, { queue: assignWork, session: large.sessionId, count: 1 });
+    await client.close();
+    await bus.send([{ ...large, messageId: "m2" }]);
+    expect(broker.counts(assignWork).active).toBe(1);
+  });
+
   it("goes on by itself when the bus was away for a while", async () => {
     const port = await freePort();
     const first = await startBroker({ config, port });
