@@ -1,5 +1,5 @@
 import configuration from "../../shared/config/switchboard.json" with { type: "json" };
-import type { SampleUser } from "./issuer/start-issuer.ts";
+import type { SampleUser } from "./issuer/issuer-options.ts";
 
 const supervisors: ReadonlySet<string> = new Set(["sam"]);
 

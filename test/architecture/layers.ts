@@ -113,7 +113,7 @@ export const layers: readonly Layer[] = [
   },
   { path: "infra/local/web-chat", layers: [], packages: ["node:"], atLeast: 3 },
   { path: "infra/local/azurite", layers: [], packages: ["node:"], atLeast: 2 },
-  { path: "infra/local/issuer", layers: [listen], packages: ["jose", "node:"], atLeast: 2 },
+  { path: "infra/local/issuer", layers: [listen], packages: ["jose", "node:"], atLeast: 9 },
   { path: listen, layers: [], packages: ["node:"], atLeast: 1 },
   { path: "infra/local/chat-page", layers: [], packages: [], atLeast: 5 },
   {

@@ -1,26 +1,14 @@
+import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type JWTPayload, SignJWT } from "jose";
 import { listen } from "../listen.ts";
-import { loadSigningKey } from "./signing-key.ts";
-
-export interface SampleUser {
-  readonly id: string;
-  readonly name: string;
-  readonly roles: readonly string[];
-}
-
-export interface IssuerOptions {
-  /** 0, the default, takes a free port. */
-  readonly port?: number;
-  readonly users: readonly SampleUser[];
-  readonly audience: string;
-  /** Where the key outlives the process; without it there is a new one each time. */
-  readonly keyDirectory?: string;
-  readonly clock?: () => number;
-  /** Pages that may call the issuer, as `http://127.0.0.1:7071`. */
-  readonly allowedOrigins?: readonly string[];
-}
+import { createAuthorizationCodes } from "./authorization-codes.ts";
+import { authorize, endSession } from "./authorize.ts";
+import { type Answer, send } from "./issuer-answer.ts";
+import type { IssuerOptions } from "./issuer-options.ts";
+import { createIssuerTokens, type IssuerTokens } from "./issuer-tokens.ts";
+import { loadSigningKey, type SigningKey } from "./signing-key.ts";
+import { answerTokenRequest } from "./token-endpoint.ts";
 
 export interface Issuer {
   readonly issuer: string;
@@ -30,71 +18,94 @@ export interface Issuer {
   stop(): Promise<void>;
 }
 
-const lifetimeSeconds = 3600;
-
 /** Signs in whoever asks, as any sample user, without a password: for this machine only. */
 export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
-  const { users, audience, clock = Date.now } = options;
   const key = await loadSigningKey(options.keyDirectory);
   const server = createServer();
   await listen(server, { host: "127.0.0.1", port: options.port ?? 0, what: "the sign-in service" });
   const { port } = server.address() as AddressInfo;
   const issuer = `http://127.0.0.1:${port}`;
-
-  const token: Issuer["token"] = (id, overrides = {}) => {
-    const user = users.find((candidate) => candidate.id === id);
-    if (user === undefined) throw new Error(`${id} is not a sample user`);
-    const now = Math.floor(clock() / 1000);
-    const claims: JWTPayload = {
-      iss: issuer,
-      aud: audience,
-      sub: user.id,
-      name: user.name,
-      roles: user.roles,
-      iat: now,
-      exp: now + lifetimeSeconds,
-      ...overrides,
-    };
-    return new SignJWT(claims)
-      .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: key.keyId })
-      .sign(key.privateKey);
-  };
-
-  const pages: Readonly<Record<string, unknown>> = {
-    "/.well-known/openid-configuration": {
-      issuer,
-      jwks_uri: `${issuer}/jwks`,
-      token_endpoint: `${issuer}/token`,
-      id_token_signing_alg_values_supported: ["ES256"],
-    },
-    "/jwks": { keys: [key.publicJwk] },
-    "/users": { users: users.map(({ id, name, roles }) => ({ id, name, roles })) },
-  };
-
-  const answer = async (request: IncomingMessage): Promise<readonly [status: number, body: unknown]> => {
-    const { pathname } = new URL(request.url ?? "/", issuer);
-    if (request.method === "GET" && Object.hasOwn(pages, pathname)) return [200, pages[pathname]];
-    if (request.method !== "POST" || pathname !== "/token") return [404, { error: "not_found" }];
-    const wanted = await readUser(request);
-    if (!users.some(({ id }) => id === wanted)) return [400, { error: "invalid_grant" }];
-    const access_token = await token(String(wanted));
-    return [200, { access_token, token_type: "Bearer", expires_in: lifetimeSeconds }];
-  };
+  const tokens = createIssuerTokens(options, { issuer, key });
+  const answer = createAnswering(options, { issuer, key, tokens });
 
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   server.on("request", (request, response) => {
     // A name of somebody else's that points here would make their page one of ours.
-    if (!hosts.includes(request.headers.host ?? "")) return send(response, 421, { error: "wrong_host" });
+    if (!hosts.includes(request.headers.host ?? "")) {
+      return send(request, response, { status: 421, json: { error: "wrong_host" } });
+    }
     allowOrigin(request, response, options.allowedOrigins ?? []);
-    if (request.method === "OPTIONS") return void response.writeHead(204).end();
+    if (request.method === "OPTIONS") return send(request, response, { status: 204 });
     answer(request).then(
-      ([status, body]) => send(response, status, body),
-      () => send(response, 400, { error: "invalid_request" }),
+      (found) => send(request, response, found),
+      () => send(request, response, { status: 400, json: { error: "invalid_request" } }),
     );
   });
 
-  return { issuer, port, token, stop: () => close(server) };
+  return {
+    issuer,
+    port,
+    // A user who does not exist is a rejection, like everything else that can go wrong.
+    token: async (userId, overrides) => tokens.access(userId, overrides),
+    stop: () => close(server),
+  };
 }
+
+interface AnsweringDeps {
+  readonly issuer: string;
+  readonly key: SigningKey;
+  readonly tokens: IssuerTokens;
+}
+
+function createAnswering(
+  { users, clock = Date.now, allowedOrigins = [] }: IssuerOptions,
+  { issuer, key, tokens }: AnsweringDeps,
+): (request: IncomingMessage) => Promise<Answer> {
+  const codes = createAuthorizationCodes(clock);
+  const pages: Readonly<Record<string, (query: URLSearchParams) => Answer>> = {
+    "/.well-known/openid-configuration": () => ({ status: 200, json: discoveryDocument(issuer) }),
+    "/jwks": () => ({ status: 200, json: { keys: [key.publicJwk] } }),
+    "/users": () => ({
+      status: 200,
+      json: { users: users.map(({ id, name, roles }) => ({ id, name, roles })) },
+    }),
+    "/authorize": (query) => authorize(query, { users, codes, origins: () => allowedOrigins }),
+    "/end-session": (query) => endSession(query, allowedOrigins),
+    "/style.css": () => ({
+      status: 200,
+      headers: { "content-type": "text/css; charset=utf-8" },
+      text: styles(),
+    }),
+  };
+  return async (request) => {
+    const { pathname, searchParams } = new URL(request.url ?? "/", issuer);
+    if (request.method === "POST" && pathname === "/token")
+      return answerTokenRequest(request, { tokens, codes });
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    const page = isRead && Object.hasOwn(pages, pathname) ? pages[pathname] : undefined;
+    return page?.(searchParams) ?? { status: 404, json: { error: "not_found" } };
+  };
+}
+
+const styles = (): string => readFileSync(new URL("style.css", import.meta.url), "utf8");
+
+const discoveryDocument = (issuer: string): object => ({
+  issuer,
+  authorization_endpoint: `${issuer}/authorize`,
+  token_endpoint: `${issuer}/token`,
+  end_session_endpoint: `${issuer}/end-session`,
+  jwks_uri: `${issuer}/jwks`,
+  scopes_supported: ["openid", "profile", "offline_access"],
+  response_types_supported: ["code"],
+  response_modes_supported: ["query"],
+  grant_types_supported: ["authorization_code", "refresh_token"],
+  subject_types_supported: ["public"],
+  id_token_signing_alg_values_supported: ["ES256"],
+  token_endpoint_auth_methods_supported: ["none"],
+  code_challenge_methods_supported: ["S256"],
+  prompt_values_supported: ["none", "login", "select_account"],
+  claims_supported: ["sub", "name", "preferred_username", "roles"],
+});
 
 /** Another page's origin gets no permission, so its scripts can neither ask for a token nor read one. */
 function allowOrigin(request: IncomingMessage, response: ServerResponse, allowed: readonly string[]): void {
@@ -104,27 +115,6 @@ function allowOrigin(request: IncomingMessage, response: ServerResponse, allowed
   response.setHeader("access-control-allow-origin", origin);
   response.setHeader("access-control-allow-methods", "GET, POST");
   response.setHeader("access-control-allow-headers", "content-type");
-}
-
-/** JSON only: a form of another page could be posted without asking. */
-async function readUser(request: IncomingMessage): Promise<unknown> {
-  if (!/^application\/json\b/.test(request.headers["content-type"] ?? "")) throw new Error("not JSON");
-  let text = "";
-  for await (const chunk of request) {
-    text += String(chunk);
-    if (text.length > 10_000) throw new Error("too large");
-  }
-  const body: unknown = JSON.parse(text);
-  return typeof body === "object" && body !== null && "user" in body ? body.user : undefined;
-}
-
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, {
-    "content-type": "application/json; charset=utf-8",
-    "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-  });
-  response.end(JSON.stringify(body));
 }
 
 function close(server: Server): Promise<void> {

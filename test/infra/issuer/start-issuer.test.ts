@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { afterEach, expect, it } from "vitest";
-import { type Issuer, type IssuerOptions, startIssuer } from "../../../infra/local/issuer/start-issuer.ts";
+import type { IssuerOptions } from "../../../infra/local/issuer/issuer-options.ts";
+import { type Issuer, startIssuer } from "../../../infra/local/issuer/start-issuer.ts";
 
 const users = [{ id: "ann", name: "Ann", roles: ["agent"] }];
 const console = "http://127.0.0.1:7071";
