@@ -7,6 +7,7 @@ import type { BotFrameworkSettings } from "./adapters/bot-framework/settings.ts"
 import { createStrictAuthentication } from "./adapters/bot-framework/strict-authentication.ts";
 import { consoleLog } from "./adapters/console-log.ts";
 import { createCommandBus } from "./adapters/service-bus/command-bus.ts";
+import { createDiscovery, type Discovery } from "./adapters/sign-in/discovery.ts";
 import { createJoseAccessTokens } from "./adapters/sign-in/jose-access-tokens.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { createConfigurationStore } from "./adapters/table-storage/configuration-store.ts";
@@ -35,12 +36,14 @@ import { conversationId, groupId } from "./domain/ids.ts";
 import type { Configuration } from "./domain/routing/configuration.ts";
 import type { AccessTokens } from "./ports/access-tokens.ts";
 import type { ChannelAuthentication } from "./ports/channel-authentication.ts";
+import type { SignInEndpointsFinder } from "./ports/sign-in-endpoints.ts";
 import { threadKeyOf } from "./wire/thread-key.ts";
 
 export interface Runtime extends AgentDeps, HandleThreadDeps, HandleGroupDeps {
   readonly accessTokens: AccessTokens;
   readonly channelAuthentication: ChannelAuthentication;
-  readonly signIn: { readonly issuer: string; readonly audience: string };
+  readonly signIn: Settings["signIn"];
+  readonly signInEndpoints: SignInEndpointsFinder;
   readonly consoleDirectory: string;
   /** Creates what storage lacks and makes sure that a configuration is active. */
   start(): Promise<void>;
@@ -76,6 +79,8 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
   const channelSettings = botFrameworkSettings(settings);
   const channel = createCustomerChannel({ settings: channelSettings });
   const clock = systemClock;
+  const { issuer } = settings.signIn;
+  const discovery = createDiscovery({ issuer, allowHttp: settings.local !== undefined });
   const describe = settings.local === undefined ? describeError : describeErrorWholly;
 
   return {
@@ -108,9 +113,10 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
           }),
         }),
     }),
-    accessTokens: accessTokens(settings),
+    accessTokens: accessTokens(settings, discovery),
     channelAuthentication: channelAuthentication(channelSettings),
-    signIn: { issuer: settings.signIn.issuer, audience: settings.signIn.audience },
+    signIn: settings.signIn,
+    signInEndpoints: discovery,
     consoleDirectory: join(import.meta.dirname, "console"),
     start: async () => {
       await createTables(connection);
@@ -157,11 +163,11 @@ function channelAuthentication(settings: BotFrameworkSettings): ChannelAuthentic
   };
 }
 
-function accessTokens({ signIn, local }: Settings): AccessTokens {
+function accessTokens({ signIn }: Settings, discovery: Discovery): AccessTokens {
   const { issuer, audience, userClaim, rolesClaim } = signIn;
   return createJoseAccessTokens(
-    { issuer, audience, userIdClaim: userClaim, rolesClaim, allowHttp: local !== undefined },
-    { clock: systemClock },
+    { issuer, audience, userIdClaim: userClaim, rolesClaim },
+    { clock: systemClock, discovery },
   );
 }
 

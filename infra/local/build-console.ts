@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -41,11 +41,12 @@ export async function buildConsole({ outDirectory }: { outDirectory: string }): 
   await mkdir(assetsDirectory, { recursive: true });
   for (const { name, contents } of assets) await writeFile(join(assetsDirectory, name), contents);
   await writeFile(join(outDirectory, "index.html"), page);
+  await copyFile(sourceFile("icon.svg"), join(outDirectory, "icon.svg"));
   await removeOthers(
     assetsDirectory,
     assets.map(({ name }) => name),
   );
-  return { files: ["index.html", ...assets.map(({ name }) => `assets/${name}`)] };
+  return { files: ["index.html", "icon.svg", ...assets.map(({ name }) => `assets/${name}`)] };
 }
 
 /** What earlier builds left. */

@@ -8,6 +8,7 @@ import {
   type FunctionsHostOptions,
   startFunctionsHost,
 } from "./functions-host/start-functions-host.ts";
+import { consoleClientId } from "./issuer/issuer-options.ts";
 import { type Issuer, startIssuer } from "./issuer/start-issuer.ts";
 import { sampleUsers } from "./sample-users.ts";
 import { type Broker, startBroker } from "./service-bus/broker.ts";
@@ -104,6 +105,7 @@ async function start(options: LocalStackOptions, undo: (() => Promise<void>)[]):
     SWITCHBOARD_ISSUER: issuer.issuer,
     SWITCHBOARD_AUDIENCE: audience,
     SWITCHBOARD_USER_CLAIM: "sub",
+    SWITCHBOARD_CLIENT_ID: consoleClientId,
     SWITCHBOARD_LOCAL: "1",
     SWITCHBOARD_LOCAL_OPENID_METADATA: directLine.metadataUrl,
     ...options.settings,

@@ -110,6 +110,24 @@ export const settings = {
     without: "With an issuer that has no `roles`, everybody is refused for want of a role.",
     sample: "roles",
   },
+  SWITCHBOARD_CLIENT_ID: {
+    name: "SWITCHBOARD_CLIENT_ID",
+    type: "text",
+    about:
+      "The console's client id at the issuer, as a public client (single-page application) without a secret.",
+    without: "The console says that it is not set up, and nobody can sign in there. The agent API works.",
+    sample: "switchboard-console",
+  },
+  SWITCHBOARD_SCOPE: {
+    name: "SWITCHBOARD_SCOPE",
+    type: "text, several with spaces between",
+    byDefault: "the audience followed by `/.default`, as Entra ID wants it",
+    about:
+      "What the console asks the issuer for, so that its access tokens have the audience. `openid profile offline_access` are added.",
+    without:
+      "An issuer that does not know `/.default` refuses the sign-in, or gives tokens for another audience.",
+    sample: "",
+  },
   SWITCHBOARD_ALLOWED_SERVICE_HOSTS: {
     name: "SWITCHBOARD_ALLOWED_SERVICE_HOSTS",
     type: "host names, separated by commas; each allows its subdomains",

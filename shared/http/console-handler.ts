@@ -1,17 +1,18 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { SignInEndpointsFinder } from "../ports/sign-in-endpoints.ts";
+import { type ConsoleSignIn, configResponse } from "./console-config.ts";
 import { type ConsoleFile, type ConsoleFiles, loadConsoleFiles } from "./console-files.ts";
+import { pageHeaders } from "./console-policy.ts";
 import { failureResponse } from "./failure-response.ts";
-
-/** What the page must know to sign somebody in. */
-export interface SignInHints {
-  readonly issuer: string;
-  readonly audience: string;
-}
+import { securityHeaders } from "./security-headers.ts";
 
 interface ConsoleDeps {
   /** Where the built pages lie. */
   readonly consoleDirectory: string;
-  readonly signIn: SignInHints;
+  readonly signIn: ConsoleSignIn;
+  readonly signInEndpoints: SignInEndpointsFinder;
+  /** Further origins that the page may connect to. */
+  readonly connectOrigins?: readonly string[];
 }
 
 /** Serves the built pages from memory, and the page's own settings beside them. */
@@ -19,37 +20,44 @@ export function createConsoleHandler(deps: () => ConsoleDeps): HttpHandler {
   let loading: Promise<ConsoleFiles> | undefined;
   return async (request, context) => {
     try {
-      const { consoleDirectory, signIn } = deps();
-      loading ??= loadConsoleFiles(consoleDirectory);
+      loading ??= loadConsoleFiles(deps().consoleDirectory).catch((error: unknown) => {
+        loading = undefined;
+        throw error;
+      });
       const files = await loading;
-      return answer(pathOf(request), files, signIn);
+      return await answer(pathOf(request), files, deps());
     } catch (error) {
-      loading = undefined;
       return failureResponse(error, { operation: "console", context });
     }
   };
 }
 
+/** The page finds out itself which conversation its address names, and what came back from the sign-in. */
 function pathOf(request: HttpRequest): string {
   const { path = "" } = request.params;
-  return path === "" ? "index.html" : path;
+  return path === "" || path === "signed-in" || /^c\/[^/]+$/.test(path) ? "index.html" : path;
 }
 
-function answer(path: string, files: ConsoleFiles, signIn: SignInHints): HttpResponseInit {
-  const headers = pageHeaders(signIn.issuer);
-  if (path === "config.json") {
-    const { issuer, audience } = signIn;
-    return {
-      status: 200,
-      headers: { ...headers, "content-type": "application/json; charset=utf-8" },
-      body: JSON.stringify({ issuer, audience }),
-    };
-  }
+async function answer(path: string, files: ConsoleFiles, deps: ConsoleDeps): Promise<HttpResponseInit> {
+  if (path === "config.json") return configResponse(deps.signIn, await deps.signInEndpoints.find());
   const file = files.get(path);
   if (file === undefined) {
-    return { status: 404, headers: { ...headers, "content-type": "text/plain" }, body: "Not found" };
+    const headers = { ...securityHeaders, "content-type": "text/plain" };
+    return { status: 404, headers, body: "Not found" };
   }
-  return fileResponse(file, headers);
+  const isPage = file.contentType.startsWith("text/html");
+  return fileResponse(file, isPage ? pageHeaders(await connectOrigins(deps)) : securityHeaders);
+}
+
+/** The page is served, too, while the issuer is away: it says so, and is loaded again to try again. */
+async function connectOrigins(deps: ConsoleDeps): Promise<readonly string[]> {
+  const further = [new URL(deps.signIn.issuer).origin, ...(deps.connectOrigins ?? [])];
+  try {
+    const { token } = await deps.signInEndpoints.find();
+    return [token.origin, ...further];
+  } catch {
+    return further;
+  }
 }
 
 function fileResponse(file: ConsoleFile, headers: Readonly<Record<string, string>>): HttpResponseInit {
@@ -61,24 +69,5 @@ function fileResponse(file: ConsoleFile, headers: Readonly<Record<string, string
       "cache-control": file.isImmutable ? "public, max-age=31536000, immutable" : "no-store",
     },
     body: file.bytes,
-  };
-}
-
-function pageHeaders(issuer: string): Readonly<Record<string, string>> {
-  const policy = [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    `connect-src 'self' ${new URL(issuer).origin}`,
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ];
-  return {
-    "cache-control": "no-store",
-    "content-security-policy": policy.join("; "),
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
   };
 }

@@ -20,6 +20,7 @@ const problems = {
   "internal-error": [500, "Something broke"],
   "storage-unavailable": [503, "Storage cannot be reached"],
   "bus-unavailable": [503, "The command bus cannot be reached"],
+  "console-not-set-up": [503, "The console has no client id at the sign-in service"],
   "sign-in-unavailable": [503, "The sign-in service cannot be reached"],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

@@ -385,7 +385,7 @@ describe("The built console", () => {
   it("is small, and its page holds no script or style of its own", async () => {
     const page = await readFile(join(directory, "index.html"), "utf8");
     expect(page).not.toMatch(/<style|style=|<script(?![^>]*src=)|CONSOLE-/);
-    expect(built.files).toHaveLength(3);
+    expect(built.files).toHaveLength(4);
     for (const file of built.files.filter((name) => name.startsWith("assets/"))) {
       expect(page).toContain(`"/console/${file}"`);
     }

@@ -49,9 +49,17 @@ describe("in Azure", () => {
           audience: "api://switchboard",
           userClaim: "oid",
           rolesClaim: "roles",
+          scope: "api://switchboard/.default",
         },
         allowedServiceHosts: ["botframework.com", "smba.trafficmanager.net"],
       },
+    });
+  });
+
+  it("takes the console's client and what it asks for", () => {
+    const env = { ...azure, SWITCHBOARD_CLIENT_ID: "console", SWITCHBOARD_SCOPE: "api://switchboard/agent" };
+    expect(readSettings(env)).toMatchObject({
+      settings: { signIn: { clientId: "console", scope: "api://switchboard/agent" } },
     });
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type Issuer, startIssuer } from "../../infra/local/issuer/start-issuer.ts";
+import { createDiscovery } from "../../shared/adapters/sign-in/discovery.ts";
 import { createJoseAccessTokens } from "../../shared/adapters/sign-in/jose-access-tokens.ts";
 import type { AccessTokens } from "../../shared/ports/access-tokens.ts";
 import type { Offer, SyncSnapshot } from "../../shared/wire/agent-api/types.ts";
@@ -52,9 +53,9 @@ export function useAgentApi(): () => AgentApi {
       audience: "switchboard",
       userIdClaim: "sub",
       rolesClaim: "roles",
-      allowHttp: true,
     };
-    accessTokens = createJoseAccessTokens(settings, { clock });
+    const discovery = createDiscovery({ issuer: issuer.issuer, allowHttp: true });
+    accessTokens = createJoseAccessTokens(settings, { clock, discovery });
     functions = await registerAgentFunctions(() => ({ ...api().app.deps, accessTokens }));
   });
   afterAll(() => issuer.stop());

@@ -7,7 +7,7 @@ import {
   type Verified,
 } from "../../ports/access-tokens.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { findKeySet } from "./find-key-set.ts";
+import type { Discovered, Discovery } from "./discovery.ts";
 
 export interface SignInSettings {
   /** Exactly as the issuer writes it in its tokens. */
@@ -17,22 +17,16 @@ export interface SignInSettings {
   /** A list of roles, or one as text, or several with spaces between. */
   readonly rolesClaim: string;
   readonly nameClaim?: string;
-  /** Permits an issuer and keys over plain http: on a developer's machine only. */
-  readonly allowHttp?: boolean;
   readonly clockToleranceSeconds?: number;
 }
 
 /** Access tokens of an OpenID Connect issuer, found through its discovery document. */
 export function createJoseAccessTokens(
   settings: SignInSettings,
-  deps: { readonly clock: Clock },
+  deps: { readonly clock: Clock; readonly discovery: Discovery },
 ): AccessTokens {
   const { issuer, audience, userIdClaim } = settings;
-  const allowHttp = settings.allowHttp ?? false;
-  if (!allowHttp && new URL(issuer).protocol !== "https:") {
-    throw new TypeError(`the issuer ${issuer} is not https`);
-  }
-  const getKey = createKeyFinder({ issuer, allowHttp });
+  const getKey = createKeyFinder(issuer, deps.discovery);
   return {
     verify: async (token) => {
       try {
@@ -53,17 +47,17 @@ export function createJoseAccessTokens(
 }
 
 /** Keys are asked for on first use, and the discovery document again after a failure. */
-function createKeyFinder(from: { readonly issuer: string; readonly allowHttp: boolean }): JWTVerifyGetKey {
-  let found: Promise<JWTVerifyGetKey> | undefined;
+function createKeyFinder(issuer: string, discovery: Discovery): JWTVerifyGetKey {
+  let known: { readonly of: Discovered; readonly getKey: JWTVerifyGetKey } | undefined;
   return async (header, token) => {
-    found ??= findKeySet(from).then((url) => createRemoteJWKSet(url));
+    const found = await discovery.find();
+    if (known?.of !== found) known = { of: found, getKey: createRemoteJWKSet(found.keys) };
     try {
-      const keys = await found;
-      return await keys(header, token);
+      return await known.getKey(header, token);
     } catch (cause) {
       if (isAboutTheToken(cause)) throw cause;
-      found = undefined;
-      throw new SignInUnavailableError(`the keys of ${from.issuer} cannot be had`, { cause });
+      discovery.forget();
+      throw new SignInUnavailableError(`the keys of ${issuer} cannot be had`, { cause });
     }
   };
 }

@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createDiscovery } from "../../../shared/adapters/sign-in/discovery.ts";
 import {
   createJoseAccessTokens,
   type SignInSettings,
@@ -18,11 +19,18 @@ let server: Server;
 let issuer: string;
 let isAway = false;
 let documentIssuer: string | undefined;
+let documentChanges: Readonly<Record<string, string>> = {};
 
 beforeAll(async () => {
   server = createServer((request, response) => {
     const pages: Record<string, unknown> = {
-      "/.well-known/openid-configuration": { issuer: documentIssuer ?? issuer, jwks_uri: `${issuer}/keys` },
+      "/.well-known/openid-configuration": {
+        issuer: documentIssuer ?? issuer,
+        jwks_uri: `${issuer}/keys`,
+        authorization_endpoint: `${issuer}/authorize`,
+        token_endpoint: `${issuer}/token`,
+        ...documentChanges,
+      },
       "/keys": {
         keys: [
           { ...rsa.publicKey.export({ format: "jwk" }), kid: "rsa", use: "sig" },
@@ -45,10 +53,9 @@ const tokensWith = (settings: Partial<SignInSettings> = {}) =>
       audience: "switchboard",
       userIdClaim: "oid",
       rolesClaim: "roles",
-      allowHttp: true,
       ...settings,
     },
-    { clock },
+    { clock, discovery: createDiscovery({ issuer, allowHttp: true }) },
   );
 
 /** A claim given as undefined is left out. */
@@ -132,7 +139,7 @@ describe("a token is refused", () => {
 
 describe("the issuer", () => {
   it("may not be plain http unless that is permitted", () => {
-    expect(() => tokensWith({ allowHttp: false })).toThrow("is not https");
+    expect(() => createDiscovery({ issuer })).toThrow("is not https");
   });
 
   it("is asked again after it was away", async () => {
@@ -149,4 +156,30 @@ describe("the issuer", () => {
     await expect(tokensWith().verify(await sign())).rejects.toMatchObject({ name: "SignInUnavailableError" });
     documentIssuer = undefined;
   });
+
+  it("tells where to sign in, once asked, and to sign out when there is such a place", async () => {
+    const discovery = createDiscovery({ issuer, allowHttp: true });
+    const found = await discovery.find();
+    expect(found).toMatchObject({
+      authorization: new URL(`${issuer}/authorize`),
+      token: new URL(`${issuer}/token`),
+    });
+    expect(found.endSession).toBeUndefined();
+    expect(await discovery.find()).toBe(found);
+
+    documentChanges = { end_session_endpoint: `${issuer}/end` };
+    discovery.forget();
+    expect((await discovery.find()).endSession).toEqual(new URL(`${issuer}/end`));
+    documentChanges = {};
+  });
+
+  it.each(["ftp://issuer.example/token", "javascript:alert(1)"])(
+    "may not name the endpoint %s",
+    async (url) => {
+      documentChanges = { token_endpoint: url };
+      const found = createDiscovery({ issuer, allowHttp: true }).find();
+      await expect(found).rejects.toMatchObject({ name: "SignInUnavailableError" });
+      documentChanges = {};
+    },
+  );
 });

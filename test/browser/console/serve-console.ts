@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import { decodeJwt } from "jose";
+import { consoleClientId } from "../../../infra/local/issuer/issuer-options.ts";
 import { type Issuer, startIssuer } from "../../../infra/local/issuer/start-issuer.ts";
+import { createDiscovery } from "../../../shared/adapters/sign-in/discovery.ts";
 import { createConsoleHandler } from "../../../shared/http/console-handler.ts";
 import { type Operation, operations } from "../../../shared/wire/agent-api/operations.ts";
 import type { AgentDesk, Answer } from "./agent-desk.ts";
@@ -51,8 +53,14 @@ export async function serveConsole(options: {
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const issuer = await startIssuer({ users, audience, allowedOrigins: [url] });
-  const signIn = { issuer: issuer.issuer, audience };
-  const page = createConsoleHandler(() => ({ consoleDirectory: directory, signIn }));
+  const signIn = {
+    issuer: issuer.issuer,
+    audience,
+    scope: `${audience}/.default`,
+    clientId: consoleClientId,
+  };
+  const signInEndpoints = createDiscovery({ issuer: issuer.issuer, allowHttp: true });
+  const page = createConsoleHandler(() => ({ consoleDirectory: directory, signIn, signInEndpoints }));
 
   const commands: Commanded[] = [];
   const breaches: string[] = [];
