@@ -7,7 +7,7 @@ import type {
   SyncSnapshot,
 } from "../wire/agent-api/types.ts";
 import { backOff, pause } from "./back-off.ts";
-import type { AccessTokens } from "./sign-in.ts";
+import type { AccessTokens } from "./sign-in/access-tokens.ts";
 
 /** The API said no, and why. */
 export class ApiProblem extends Error {

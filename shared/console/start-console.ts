@@ -1,17 +1,12 @@
 import type { QueueList, SyncSnapshot } from "../wire/agent-api/types.ts";
 import { type Acts, createActs } from "./acts.ts";
-import { createApi } from "./api.ts";
+import { type Api, ApiProblem, createApi } from "./api.ts";
+import { conversationInAddress, keepPlace } from "./place.ts";
 import { rememberWork } from "./remember.ts";
-import {
-  createAccessTokens,
-  forgetUser,
-  listUsers,
-  loadConfig,
-  recallUser,
-  rememberUser,
-  type SignInConfig,
-  UnknownUser,
-} from "./sign-in.ts";
+import { type HeldTokens, holdTokens } from "./sign-in/access-tokens.ts";
+import type { Tokens } from "./sign-in/issuer.ts";
+import { asProblem, SignInProblem } from "./sign-in/problem.ts";
+import { createSignIn, type SignIn } from "./sign-in/sign-in.ts";
 import { announce, createState, offerKey, type State } from "./state.ts";
 import { followChanges } from "./sync.ts";
 import { createThreadFeed } from "./thread-feed.ts";
@@ -22,20 +17,22 @@ export interface Console {
   acts(): Acts;
   queues(): Promise<QueueList>;
   start(): Promise<void>;
-  signIn(user: string): Promise<void>;
+  /** Leaves for the sign-in, to come back to this place. */
+  signIn(how?: { readonly asAnother?: boolean }): Promise<void>;
   signOut(): Promise<void>;
 }
 
 interface Session {
   readonly acts: Acts;
   readonly queues: () => Promise<QueueList>;
+  readonly tokens: HeldTokens;
   readonly stop: AbortController;
 }
 
 /** Wires the page: sign-in, the sync, and what a person can do. */
 export function createConsole(): Console {
   const state = createState();
-  let config: SignInConfig | undefined;
+  let signIn: SignIn | undefined;
   let session: Session | undefined;
 
   const current = (): Session => {
@@ -43,25 +40,29 @@ export function createConsole(): Console {
     return session;
   };
 
-  const choose = async (problem?: string): Promise<void> => {
-    config ??= await loadConfig();
-    const users = await listUsers(config);
-    state.phase.value = { kind: "choosing", users, ...(problem === undefined ? {} : { problem }) };
-  };
-
-  const open = async (user: string): Promise<void> => {
-    config ??= await loadConfig();
-    const tokens = createAccessTokens(config, user);
-    await tokens.get();
-    rememberUser(user);
-    rememberWork(state, user);
+  const open = (first: Tokens, { issuer }: SignIn): void => {
+    const stop = new AbortController();
+    const onEnd = (): void => {
+      stop.abort();
+      state.connection.value = "reconnecting";
+      state.isSignInEnded.value = true;
+    };
+    const onRefused = (): void => {
+      stop.abort();
+      tokens.forget();
+      state.phase.value = { kind: "signed-out", problem: new SignInProblem("not-permitted") };
+    };
+    const tokens = holdTokens(first, { issuer, onEnd });
+    rememberWork(state, first.subject);
     const api = createApi({ tokens, onServerTime: keepTime(state) });
     const feed = createThreadFeed({ state, api });
-    const stop = new AbortController();
-    session = { acts: createActs({ state, api, feed }), queues: api.queues, stop };
+    const acts = createActs({ state, api, feed });
+    session = { acts, queues: api.queues, tokens, stop };
+    acts.select(conversationInAddress());
+    keepPlace(state);
     state.phase.value = { kind: "signed-in" };
     void followChanges({
-      api,
+      api: { sync: refusable(api, onRefused) },
       stop: stop.signal,
       onConnection: (connection) => {
         state.connection.value = connection;
@@ -78,11 +79,7 @@ export function createConsole(): Console {
     try {
       await act();
     } catch (error) {
-      if (error instanceof UnknownUser) {
-        forgetUser();
-        return orSay(() => choose("That user is not known any more. Choose another one."));
-      }
-      state.phase.value = { kind: "failed", text: "Sign-in cannot be reached." };
+      state.phase.value = { kind: "signed-out", problem: asProblem(error) };
     }
   };
 
@@ -90,18 +87,42 @@ export function createConsole(): Console {
     state,
     acts: () => current().acts,
     queues: () => current().queues(),
-    start() {
-      const user = recallUser();
-      state.phase.value = { kind: "starting" };
-      return orSay(() => (user === undefined ? choose() : open(user)));
-    },
-    signIn: (user) => orSay(() => open(user)),
+    start: () =>
+      orSay(async () => {
+        signIn = await createSignIn();
+        const found = await signIn.resume();
+        if (found === "nobody") state.phase.value = { kind: "signed-out" };
+        else if (found !== "leaving") open(found, signIn);
+      }),
+    signIn: (how) =>
+      orSay(async () => {
+        signIn ??= await createSignIn();
+        await signIn.begin(how);
+      }),
     async signOut() {
-      if (isServing(state)) await current().acts.choosePresence("offline");
-      current().stop.abort();
+      const { acts, tokens, stop } = current();
+      if (isServing(state)) await acts.choosePresence("offline");
+      stop.abort();
+      const idToken = tokens.idToken();
+      tokens.forget();
+      state.phase.value = { kind: "starting" };
       sessionStorage.clear();
-      location.reload();
+      // A page that the back button brings back from memory would still show what the user saw.
+      addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+      await signIn?.end(idToken);
     },
+  };
+}
+
+/** A token that is good at the issuer, and means nothing here: asking on would not change that. */
+function refusable(api: Pick<Api, "sync">, onRefused: () => void): Api["sync"] {
+  return async (cursor, stop) => {
+    try {
+      return await api.sync(cursor, stop);
+    } catch (error) {
+      if (error instanceof ApiProblem && [401, 403].includes(error.status)) onRefused();
+      throw error;
+    }
   };
 }
 

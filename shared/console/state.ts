@@ -7,13 +7,12 @@ import type {
   Offer,
   PresenceRequest,
 } from "../wire/agent-api/types.ts";
-import type { SampleUser } from "./sign-in.ts";
+import type { SignInProblem } from "./sign-in/problem.ts";
 import type { Outgoing } from "./view/outgoing.ts";
 
 export type Phase =
   | { readonly kind: "starting" }
-  | { readonly kind: "choosing"; readonly users: readonly SampleUser[]; readonly problem?: string }
-  | { readonly kind: "failed"; readonly text: string }
+  | { readonly kind: "signed-out"; readonly problem?: SignInProblem }
   | { readonly kind: "signed-in" };
 
 export type Connection = "connecting" | "live" | "reconnecting";
@@ -40,6 +39,8 @@ type ById<T> = Readonly<Record<string, T>>;
 export interface State {
   readonly phase: Signal<Phase>;
   readonly connection: Signal<Connection>;
+  /** Nothing can be done any more until somebody signs in again. */
+  readonly isSignInEnded: Signal<boolean>;
   /** Of the service, so that a wrong clock here does not end offers early. Ticks each second. */
   readonly now: Signal<number>;
   readonly me: Signal<Me | undefined>;
@@ -68,6 +69,7 @@ export function createState(): State {
   return {
     phase: signal<Phase>({ kind: "starting" }),
     connection: signal<Connection>("connecting"),
+    isSignInEnded: signal(false),
     now: signal(Date.now()),
     me: signal(undefined),
     chosenPresence: signal(undefined),

@@ -1,5 +1,5 @@
 import type { SyncSnapshot } from "../wire/agent-api/types.ts";
-import { type Api, ApiProblem } from "./api.ts";
+import type { Api } from "./api.ts";
 import { backOff, pause } from "./back-off.ts";
 import type { Connection } from "./state.ts";
 
@@ -22,10 +22,10 @@ export async function followChanges(deps: SyncDeps): Promise<void> {
     try {
       cursor = await pollOnce(deps, cursor);
       failures = 0;
-    } catch (error) {
+    } catch {
       if (deps.stop.aborted) return;
-      // A cursor that the service does not take any more: begin again with everything.
-      if (error instanceof ApiProblem) cursor = undefined;
+      // Begin again with everything, which is answered at once: what else failed meanwhile is tried again then.
+      cursor = undefined;
       deps.onConnection("reconnecting");
       await pauseUntilOnline(backOff(failures++), deps.stop);
     }

@@ -70,7 +70,7 @@ export const layers: readonly Layer[] = [
   {
     path: "shared/console",
     layers: ["shared/wire/agent-api"],
-    packages: ["preact", "preact/", "@preact/signals"],
+    packages: ["preact", "preact/", "@preact/signals", "oauth4webapi"],
     atLeast: 40,
   },
   {

@@ -1,4 +1,5 @@
 import type { TestPage } from "../support/chromium.ts";
+import { signInAs } from "./sign-in-as.ts";
 
 type ShownPage = TestPage["page"];
 
@@ -48,10 +49,7 @@ export function agentAt(page: ShownPage) {
     dialog: page.getByRole("dialog"),
     reply: page.getByLabel("Reply to the customer"),
     untilLive: () => page.getByRole("status").filter({ hasText: "Live" }).waitFor(),
-    signIn: async (name: string) => {
-      await page.getByRole("button", { name }).click();
-      await page.getByRole("status").filter({ hasText: "Live" }).waitFor();
-    },
+    signIn: (name: string) => signInAs(page, name),
     setPresence: (name: string) => page.getByLabel("Presence").selectOption(name),
     accept: async () => {
       await offer.getByRole("button", { name: "Accept" }).click();

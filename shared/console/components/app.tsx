@@ -1,31 +1,27 @@
 import { useConsole } from "../console-context.ts";
+import { text } from "../texts/text.ts";
 import { Brand } from "./brand.tsx";
 import { Desk } from "./desk.tsx";
-import { SignIn } from "./sign-in.tsx";
+import { SignIn, SignInEnded } from "./sign-in.tsx";
 
 export function App() {
-  const { state, start } = useConsole();
+  const { state } = useConsole();
   const phase = state.phase.value;
   switch (phase.kind) {
     case "signed-in":
-      return <Desk />;
-    case "choosing":
-      return <SignIn users={phase.users} problem={phase.problem} />;
-    case "failed":
       return (
-        <main class="gate">
-          <Brand />
-          <p role="alert">{phase.text}</p>
-          <button type="button" class="button primary" onClick={() => void start()}>
-            Try again
-          </button>
-        </main>
+        <>
+          {state.isSignInEnded.value && <SignInEnded />}
+          <Desk />
+        </>
       );
+    case "signed-out":
+      return <SignIn problem={phase.problem} />;
     case "starting":
       return (
         <main class="gate">
           <Brand />
-          <p role="status">Signing in…</p>
+          <p role="status">{text("signIn.starting")}</p>
         </main>
       );
   }

@@ -1,10 +1,13 @@
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import { decodeJwt } from "jose";
 import { consoleClientId } from "../../../infra/local/issuer/issuer-options.ts";
-import { type Issuer, startIssuer } from "../../../infra/local/issuer/start-issuer.ts";
+import { startIssuer } from "../../../infra/local/issuer/start-issuer.ts";
 import { createDiscovery } from "../../../shared/adapters/sign-in/discovery.ts";
 import { createConsoleHandler } from "../../../shared/http/console-handler.ts";
 import { type Operation, operations } from "../../../shared/wire/agent-api/operations.ts";
@@ -27,7 +30,9 @@ interface Commanded {
 
 export interface ServedConsole {
   readonly url: string;
-  readonly issuer: Issuer;
+  /** Stops the issuer, or starts it again at its address; with another key it knows none of its tokens any more. */
+  stopIssuer(): Promise<void>;
+  startIssuer(how?: { readonly withAnotherKey?: boolean }): Promise<void>;
   readonly commands: readonly Commanded[];
   /** Requests that broke the agent API's contract. */
   readonly breaches: readonly string[];
@@ -46,13 +51,23 @@ const noContext = { error: () => undefined } as unknown as InvocationContext;
 export async function serveConsole(options: {
   readonly directory: string;
   readonly desk: AgentDesk;
+  readonly tokenSeconds?: number;
 }): Promise<ServedConsole> {
-  const { directory, desk } = options;
+  const { directory, desk, tokenSeconds = 3600 } = options;
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const issuer = await startIssuer({ users, audience, allowedOrigins: [url] });
+  const keyDirectory = await mkdtemp(join(tmpdir(), "issuer-"));
+  const issuerOptions = {
+    users,
+    audience,
+    allowedOrigins: [url],
+    keyDirectory,
+    lifetimeSeconds: tokenSeconds,
+  };
+  let issuer = await startIssuer(issuerOptions);
+  const { port } = issuer;
   const signIn = {
     issuer: issuer.issuer,
     audience,
@@ -159,7 +174,11 @@ export async function serveConsole(options: {
 
   return {
     url,
-    issuer,
+    stopIssuer: () => issuer.stop(),
+    async startIssuer({ withAnotherKey = false } = {}) {
+      if (withAnotherKey) await rm(keyDirectory, { recursive: true });
+      issuer = await startIssuer({ ...issuerOptions, port });
+    },
     commands,
     breaches,
     failNext: (operation, fault) => faults.set(operation, fault),
@@ -175,6 +194,7 @@ export async function serveConsole(options: {
       server.close();
       server.closeAllConnections();
       await issuer.stop();
+      await rm(keyDirectory, { recursive: true });
     },
   };
 }
