@@ -125,7 +125,7 @@ function showScreen(stack: LocalStack, { directory, seconds }: { directory: stri
       `  Service Bus 127.0.0.1:${stack.broker.port}`,
       `  Data        ${relative(repository, directory) || "."} (npm start -- --fresh starts over)`,
       "",
-      "Open the chat and the console side by side: choose Ann in the console, set her to available,",
+      "Open the chat and the console side by side: sign in to the console as Ann, set her to available,",
       "then ask the bot about credit cards and for a person. Stop with Ctrl-C.",
       "",
     ].join("\n"),
