@@ -18,6 +18,14 @@ const portOptions = {
   tables: { option: "tables-port", port: 7075, what: "Azurite's tables" },
 } as const satisfies Record<keyof Ports, { option: string; port: number; what: string }>;
 
+export const defaultPorts: Ports = {
+  app: portOptions.app.port,
+  chat: portOptions.chat.port,
+  issuer: portOptions.issuer.port,
+  bus: portOptions.bus.port,
+  tables: portOptions.tables.port,
+};
+
 export const usage = [
   "npm start [-- options]",
   "",

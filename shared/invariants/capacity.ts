@@ -1,9 +1,9 @@
-import type { GroupUser, Reservation } from "../domain/assignment/state.ts";
+import type { Group, GroupUser, Reservation } from "../domain/assignment/state.ts";
 import { unitsInUse } from "../domain/assignment/state.ts";
-import { conversationId, parseConversationId, type UserId } from "../domain/ids.ts";
+import { type ConversationId, conversationId, parseConversationId, type UserId } from "../domain/ids.ts";
 import type { Thread } from "../domain/thread/state.ts";
 import { isOnWayToGroup, isOnWayToThread } from "./bus-view.ts";
-import type { Invariant } from "./invariant.ts";
+import type { Invariant, Mend } from "./invariant.ts";
 import type { StoredWorld } from "./stored-world.ts";
 
 /** Nobody has more than they can carry. */
@@ -29,15 +29,28 @@ export const capacityAccounted: Invariant<StoredWorld> = {
     ...Object.values(world.group.users).flatMap((user) => unjustified(world, user)),
     ...[...world.threads.values()].flatMap(({ head }) => uncovered(world, head)),
   ],
+  mends: (world) => [
+    ...Object.values(world.group.users).flatMap((user) => freeUnjustified(world, user)),
+    ...[...world.threads.values()].flatMap(({ head }) => requeueUncovered(world, head)),
+  ],
 };
 
 function unjustified(world: StoredWorld, user: GroupUser): readonly string[] {
-  return user.reservations
-    .filter((reservation) => !isJustified(world, user.id, reservation))
-    .map(
-      ({ conversation, epoch }) =>
-        `${user.id} has a reservation for ${conversation} at epoch ${epoch} in vain`,
-    );
+  return inVain(world, user).map(
+    ({ conversation, epoch }) => `${user.id} has a reservation for ${conversation} at epoch ${epoch} in vain`,
+  );
+}
+
+function freeUnjustified(world: StoredWorld, user: GroupUser): readonly Mend[] {
+  return inVain(world, user).map(({ conversation, epoch }) => ({
+    does: `frees the capacity that ${user.id} has reserved for ${conversation}`,
+    kind: "group",
+    command: { type: "Release", conversation, epoch, why: "returned" },
+  }));
+}
+
+function inVain(world: StoredWorld, user: GroupUser): readonly Reservation[] {
+  return user.reservations.filter((reservation) => !isJustified(world, user.id, reservation));
 }
 
 function isJustified(world: StoredWorld, userId: UserId, { conversation, epoch }: Reservation): boolean {
@@ -72,14 +85,35 @@ function claimsOf({ current, wrappingUp, epoch }: Thread): readonly Claim[] {
 }
 
 function uncovered({ group }: StoredWorld, head: Thread): readonly string[] {
-  return claimsOf(head).flatMap(({ userId, number, epoch }) => {
-    const id = conversationId({ thread: head.id, number });
-    const holders = Object.values(group.users).flatMap((user) =>
-      user.reservations.filter((r) => r.conversation === id).map((r) => ({ user: user.id, epoch: r.epoch })),
-    );
-    const isRight = holders.length === 1 && holders[0]?.user === userId && holders[0].epoch === epoch;
-    return isRight
-      ? []
-      : [`${id} is with ${userId} at epoch ${epoch}, but reserved are ${JSON.stringify(holders)}`];
-  });
+  return claimsOf(head)
+    .filter((claim) => !isCovered(group, head, claim))
+    .map(({ userId, number, epoch }) => {
+      const id = conversationId({ thread: head.id, number });
+      const holders = JSON.stringify(holdersOf(group, id));
+      return `${id} is with ${userId} at epoch ${epoch}, but reserved are ${holders}`;
+    });
+}
+
+/** A conversation in wrap-up is left alone: it closes by itself. */
+function requeueUncovered({ group }: StoredWorld, head: Thread): readonly Mend[] {
+  return claimsOf(head)
+    .filter(({ number }) => number === head.current?.number)
+    .filter((claim) => !isCovered(group, head, claim))
+    .map(({ userId, number, epoch }) => ({
+      does: `puts ${conversationId({ thread: head.id, number })} back into its queue: ${userId} has no room reserved for it`,
+      kind: "thread",
+      to: head.id,
+      command: { type: "ReportAgentLost", userId, conversation: number, epoch, why: "grace-ended" },
+    }));
+}
+
+function isCovered(group: Group, { id }: Thread, { userId, number, epoch }: Claim): boolean {
+  const [holder, ...others] = holdersOf(group, conversationId({ thread: id, number }));
+  return others.length === 0 && holder?.user === userId && holder.epoch === epoch;
+}
+
+function holdersOf(group: Group, id: ConversationId) {
+  return Object.values(group.users).flatMap((user) =>
+    user.reservations.filter((r) => r.conversation === id).map((r) => ({ user: user.id, epoch: r.epoch })),
+  );
 }

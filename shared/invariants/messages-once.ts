@@ -1,5 +1,6 @@
+import type { StoredThread } from "../ports/inspection.ts";
 import type { Invariant } from "./invariant.ts";
-import type { StoredThread, WitnessedWorld } from "./stored-world.ts";
+import type { WitnessedWorld } from "./stored-world.ts";
 
 /** What customers said. */
 export const messagesOnce: Invariant<WitnessedWorld> = {

@@ -2,8 +2,9 @@ import type { ThreadEvent } from "../domain/thread/event.ts";
 import { evolve } from "../domain/thread/evolve.ts";
 import { newThread, type Thread } from "../domain/thread/state.ts";
 import type { JournalEntry } from "../ports/aggregate-store.ts";
+import type { StoredThread } from "../ports/inspection.ts";
 import type { Invariant } from "./invariant.ts";
-import type { StoredThread, StoredWorld } from "./stored-world.ts";
+import type { StoredWorld } from "./stored-world.ts";
 
 /** The journal is the whole truth, and the head says the same. */
 export const journalWhole: Invariant<StoredWorld> = {
@@ -39,7 +40,18 @@ function difference({ head, journal }: StoredThread): readonly string[] {
 }
 
 function isSame(a: Thread, b: Thread, key: string): boolean {
-  return JSON.stringify(Reflect.get(a, key)) === JSON.stringify(Reflect.get(b, key));
+  const one: unknown = Reflect.get(a, key);
+  const other: unknown = Reflect.get(b, key);
+  return JSON.stringify(one) === JSON.stringify(other) || inOrder(one) === inOrder(other);
+}
+
+/** Storage may give an object's fields back in another order. */
+function inOrder(value: unknown): string | undefined {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
 }
 
 function handlersOf({ head, journal }: StoredThread): readonly string[] {

@@ -1,8 +1,9 @@
 import type { ThreadEvent } from "../domain/thread/event.ts";
 import { noticeText } from "../domain/thread/notices.ts";
+import type { StoredThread } from "../ports/inspection.ts";
 import type { Delivery } from "../ports/thread-store.ts";
 import type { Invariant } from "./invariant.ts";
-import type { StoredThread, StoredWorld, WitnessedWorld } from "./stored-world.ts";
+import type { StoredWorld, WitnessedWorld } from "./stored-world.ts";
 
 /** What customers are told, as storage has it. */
 export const repliesRecorded: Invariant<StoredWorld> = {
@@ -13,9 +14,7 @@ export const repliesRecorded: Invariant<StoredWorld> = {
     [...threads.values()].flatMap((thread) =>
       meantIn(thread)
         .filter(({ delivery }) => delivery === undefined)
-        .map(
-          ({ sequence, text }) => `"${text}" (${thread.head.id}, entry ${sequence}) has no delivery record`,
-        ),
+        .map(({ sequence }) => `entry ${sequence} of ${thread.head.id} has no delivery record`),
     ),
 };
 

@@ -5,23 +5,11 @@ import type { CommandId, GroupId, QueueId, ThreadId, UserId } from "../domain/id
 import type { Configuration } from "../domain/routing/configuration.ts";
 import type { BotTurnRequest } from "../domain/thread/bot-turn.ts";
 import type { ThreadCommand } from "../domain/thread/command.ts";
-import type { ThreadEffect } from "../domain/thread/effect.ts";
-import type { ThreadEvent } from "../domain/thread/event.ts";
-import type { Thread } from "../domain/thread/state.ts";
-import type { CommandRecord, JournalEntry, Outcome } from "../ports/aggregate-store.ts";
+import type { CommandRecord, Outcome } from "../ports/aggregate-store.ts";
 import type { DeadLetter } from "../ports/dead-letters.ts";
+import type { StoredThread } from "../ports/inspection.ts";
 import type { MemberId } from "../ports/queue-membership.ts";
 import type { CommandTarget } from "../ports/sent-commands.ts";
-import type { Delivery } from "../ports/thread-store.ts";
-
-/** All that storage holds of one thread. */
-export interface StoredThread {
-  readonly head: Thread;
-  /** In the order of its sequence. */
-  readonly journal: readonly JournalEntry<ThreadEvent>[];
-  readonly commands: ReadonlyMap<CommandId, CommandRecord<ThreadEffect>>;
-  readonly deliveries: readonly Delivery[];
-}
 
 /** A command on the bus, read. */
 export type BusCommand = {

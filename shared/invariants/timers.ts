@@ -2,7 +2,7 @@ import type { GroupUser } from "../domain/assignment/state.ts";
 import type { Thread } from "../domain/thread/state.ts";
 import { nextDue } from "../domain/thread/wake.ts";
 import { isOnWayToGroup, isOnWayToThread } from "./bus-view.ts";
-import type { Invariant } from "./invariant.ts";
+import type { Invariant, Mend } from "./invariant.ts";
 import type { StoredWorld } from "./stored-world.ts";
 
 /** Whatever waits for time is woken. */
@@ -14,7 +14,28 @@ export const timersArmed: Invariant<StoredWorld> = {
     ...[...world.threads.values()].flatMap(({ head }) => unarmedThread(world, head)),
     ...Object.values(world.group.users).flatMap((user) => unwatchedUser(world, user)),
   ],
+  mends: (world) => [
+    ...[...world.threads.values()].flatMap(({ head }) => wakeAgain(world, head)),
+    ...Object.values(world.group.users).flatMap((user) => watchAgain(world, user)),
+  ],
 };
+
+/** What has come due is done, and the next wake is armed with it. A thread that knows no wake arms one with its next change. */
+function wakeAgain(world: StoredWorld, head: Thread): readonly Mend[] {
+  const { id: to, wake } = head;
+  if (wake === undefined || unarmedThread(world, head).length === 0) return [];
+  return [{ does: `wakes ${to}`, kind: "thread", to, command: { type: "Wake", wakeId: wake.id } }];
+}
+
+function watchAgain(world: StoredWorld, user: GroupUser): readonly Mend[] {
+  const { id: userId, presence, lease } = user;
+  const type = presence === "offline" ? "EndGrace" : "CheckLease";
+  return unwatchedUser(world, user).map(() => ({
+    does: `looks whether ${userId} is still there`,
+    kind: "group",
+    command: { type, userId, lease },
+  }));
+}
 
 /** Timers do not breed. */
 export const wakesBounded: Invariant<StoredWorld> = {

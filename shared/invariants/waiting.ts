@@ -1,8 +1,9 @@
 import type { WaitingItem } from "../domain/assignment/command.ts";
 import { conversationId, parseConversationId } from "../domain/ids.ts";
+import { waitingItem } from "../domain/thread/react.ts";
 import type { Conversation, Thread } from "../domain/thread/state.ts";
 import { isOnWayToGroup, isOnWayToThread } from "./bus-view.ts";
-import type { Invariant } from "./invariant.ts";
+import type { Invariant, Mend } from "./invariant.ts";
 import type { StoredWorld } from "./stored-world.ts";
 
 /** Nobody is forgotten on the way to a person or a bot. */
@@ -15,7 +16,49 @@ export const waitsOnce: Invariant<StoredWorld> = {
     ...[...world.threads.values()].flatMap(({ head }) => forgotten(world, head)),
     ...Object.values(world.group.waiting).flatMap((item) => orphaned(world, item)),
   ],
+  mends: (world) => [
+    ...[...world.threads.values()].flatMap(({ head }) => bringBack(world, head)),
+    ...Object.values(world.group.waiting).flatMap((item) => withdraw(world, item)),
+  ],
 };
+
+function bringBack(world: StoredWorld, head: Thread): readonly Mend[] {
+  const { current, epoch, id: to } = head;
+  if (current === undefined || forgotten(world, head).length === 0) return [];
+  const id = conversationId({ thread: to, number: current.number });
+  switch (current.at.stage) {
+    case "routing": {
+      const type = current.at.cause.kind === "transfer" ? "RouteTransfer" : "RouteEscalation";
+      return [{ does: `routes ${id} again`, kind: "thread", to, command: { type, epoch } }];
+    }
+    case "queued": {
+      const item = waitingItem(head, current, current.at.queueId, world.configuration);
+      return [
+        { does: `tells the group again that ${id} waits`, kind: "group", command: { type: "Enqueue", item } },
+      ];
+    }
+    case "with-bot":
+      return [
+        {
+          does: `lets ${current.at.botId} hear what the customer of ${id} said`,
+          kind: "thread",
+          to,
+          command: { type: "GreetFromBot", epoch },
+        },
+      ];
+    default:
+      return [];
+  }
+}
+
+function withdraw(world: StoredWorld, item: WaitingItem): readonly Mend[] {
+  const { conversation, epoch } = item;
+  return orphaned(world, item).map(() => ({
+    does: `takes ${conversation} out of ${item.queueId}, where it does not wait`,
+    kind: "group",
+    command: { type: "Withdraw", conversation, epoch },
+  }));
+}
 
 function forgotten(world: StoredWorld, head: Thread): readonly string[] {
   const { current } = head;

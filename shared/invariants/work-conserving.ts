@@ -15,6 +15,16 @@ export const workConserving: Invariant<StoredWorld> = {
         (id) => `${item.conversation} waits in ${item.queueId}, and ${id} could take it`,
       ),
     ),
+  mends: (world) =>
+    Object.values(world.group.waiting).some((item) => takersOf(world, item).length > 0)
+      ? [
+          {
+            does: "matches all that waits once more",
+            kind: "group",
+            command: { type: "MatchAgain", dueAt: world.now },
+          },
+        ]
+      : [],
 };
 
 /** The members of a queue are the same wherever they are asked for. */

@@ -27,6 +27,7 @@ const serviceBus = "shared/adapters/service-bus";
 const signIn = "shared/adapters/sign-in";
 const tableStorage = "shared/adapters/table-storage";
 const plainAdapters = "shared/adapters";
+const doctor = "shared/doctor";
 const listen = "infra/local/listen.ts";
 const generators = ["node:fs", "node:path"];
 
@@ -38,6 +39,7 @@ export const layers: readonly Layer[] = [
   { path: invariants, layers: [domain, ports], packages: [], atLeast: 12 },
   { path: wire, layers: [domain, ports, busQueues], packages: ["zod", "node:crypto"], atLeast: 14 },
   { path: app, layers: [domain, ports, wire], packages: ["zod", "node:util"], atLeast: 33 },
+  { path: doctor, layers: [domain, ports, invariants, wire], packages: [], atLeast: 3 },
   { path: config, layers: [domain], packages: ["zod"], atLeast: 27 },
   {
     path: http,
@@ -97,6 +99,23 @@ export const layers: readonly Layer[] = [
     layers: [app, http, wire, busQueues, runtime],
     packages: ["@azure/functions"],
     atLeast: 12,
+  },
+  {
+    path: "infra/doctor",
+    layers: [
+      domain,
+      app,
+      config,
+      doctor,
+      serviceBus,
+      tableStorage,
+      plainAdapters,
+      "infra/local/azurite",
+      "infra/local/service-bus",
+      "infra/local",
+    ],
+    packages: ["node:"],
+    atLeast: 3,
   },
   { path: "infra/local/service-bus", layers: [], packages: ["rhea", "node:"], atLeast: 32 },
   {

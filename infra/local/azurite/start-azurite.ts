@@ -67,7 +67,7 @@ async function startOn(port: number, options: AzuriteOptions): Promise<Azurite> 
     if (isWanted) options.onUnexpectedExit?.();
   });
   return {
-    connectionString: connectionString(port),
+    connectionString: connectionStringOf(port),
     port,
     stop: () => {
       isWanted = false;
@@ -93,7 +93,8 @@ function argumentsFor(dataDirectory: string | undefined): string[] {
   ];
 }
 
-function connectionString(port: number): string {
+/** Of the Azurite that listens on this port of this machine. */
+export function connectionStringOf(port: number): string {
   return [
     "DefaultEndpointsProtocol=http",
     `AccountName=${account.name}`,

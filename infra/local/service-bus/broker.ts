@@ -10,7 +10,7 @@ import { BusQueue } from "./queue.ts";
 import { deadLetterDefinition } from "./queue-definition.ts";
 import type { BusEvent, QueueCounts, QueueJournal } from "./queue-types.ts";
 import { restore, snapshotOf } from "./restore.ts";
-import { emulatorKey } from "./sas-token.ts";
+import { connectionStringOf, emulatorKey } from "./sas-token.ts";
 
 export interface BrokerOptions {
   readonly config: EmulatorConfig;
@@ -104,7 +104,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
   return {
     port: listener.port,
-    connectionString: `Endpoint=sb://${host}:${listener.port};SharedAccessKeyName=${emulatorKey.name};SharedAccessKey=${emulatorKey.value};UseDevelopmentEmulator=true;`,
+    connectionString: connectionStringOf({ host, port: listener.port }),
     faults,
     counts: (name) => queueNamed(name).counts(),
     whenIdle: (name) =>

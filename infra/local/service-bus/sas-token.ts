@@ -8,6 +8,12 @@ export interface SasKey {
 /** What the official emulator's connection string says, so that one string fits both. */
 export const emulatorKey: SasKey = { name: "RootManageSharedAccessKey", value: "SAS_KEY_VALUE" };
 
+/** Of the broker that listens there. */
+export function connectionStringOf({ host, port }: { readonly host: string; readonly port: number }): string {
+  const { name, value } = emulatorKey;
+  return `Endpoint=sb://${host}:${port};SharedAccessKeyName=${name};SharedAccessKey=${value};UseDevelopmentEmulator=true;`;
+}
+
 /** The resource a shared access signature was made for, or undefined when it is not worth anything. */
 export function resourceOfToken(token: string, key: SasKey, now: number): string | undefined {
   const prefix = "SharedAccessSignature ";

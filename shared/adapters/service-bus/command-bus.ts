@@ -3,27 +3,13 @@ import type { BusQueueName } from "../../bus-queues.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { BusMessage, CommandBus } from "../../ports/command-bus.ts";
 import { toBusError } from "./bus-failure.ts";
+import { connectBus, type ServiceBusOptions } from "./connect-bus.ts";
 import { BusUnavailableError } from "./errors.ts";
-
-export interface ServiceBusOptions {
-  /** A connection string, or the namespace's host name for a managed identity. */
-  readonly connection: { readonly connectionString: string } | { readonly fullyQualifiedNamespace: string };
-  readonly clock: Clock;
-  readonly retry?: {
-    readonly maxRetries: number;
-    readonly retryDelayInMs: number;
-    readonly timeoutInMs: number;
-  };
-  /** How long the first send waits for a bus that is not there yet. */
-  readonly startPatienceMs?: number;
-}
 
 export interface ServiceBusCommandBus extends CommandBus {
   close(): Promise<void>;
 }
 
-/** The SDK's own delay is 30 seconds, and its time limit for a send in flight at a drop is 60. */
-const defaultRetry = { maxRetries: 3, retryDelayInMs: 200, timeoutInMs: 15_000 };
 const firstPauseMs = 100;
 const longestPauseMs = 2_000;
 
@@ -34,7 +20,7 @@ export function createCommandBus(options: ServiceBusOptions): ServiceBusCommandB
   let wasThere = false;
 
   const openSender = (queue: BusQueueName): Promise<ServiceBusSender> => {
-    client ??= connect(options);
+    client ??= connectBus(options);
     const sender = senders.get(queue) ?? client.then((connected) => connected.createSender(queue));
     senders.set(queue, sender);
     return sender;
@@ -120,17 +106,4 @@ async function untilThere(
       await clock.sleep(pause);
     }
   }
-}
-
-async function connect({ connection, retry = defaultRetry }: ServiceBusOptions): Promise<ServiceBusClient> {
-  const { ServiceBusClient } = await import("@azure/service-bus");
-  const clientOptions = { retryOptions: retry };
-  if ("connectionString" in connection)
-    return new ServiceBusClient(connection.connectionString, clientOptions);
-  const { DefaultAzureCredential } = await import("@azure/identity");
-  return new ServiceBusClient(
-    connection.fullyQualifiedNamespace,
-    new DefaultAzureCredential(),
-    clientOptions,
-  );
 }

@@ -129,7 +129,8 @@ function enqueue(thread: Thread, configuration: Configuration): readonly ThreadE
   return [tellGroup({ type: "Enqueue", item })];
 }
 
-function waitingItem(
+/** What the group is told of a conversation that waits. */
+export function waitingItem(
   thread: Thread,
   current: Conversation,
   queueId: WaitingItem["queueId"],

@@ -8,8 +8,8 @@ import { parseConfig } from "../../../infra/local/service-bus/config.ts";
 import {
   createCommandBus,
   type ServiceBusCommandBus,
-  type ServiceBusOptions,
 } from "../../../shared/adapters/service-bus/command-bus.ts";
+import type { ServiceBusOptions } from "../../../shared/adapters/service-bus/connect-bus.ts";
 import { BusUnavailableError } from "../../../shared/adapters/service-bus/errors.ts";
 import { systemClock } from "../../../shared/adapters/system-clock.ts";
 import { type BusQueueName, busQueues } from "../../../shared/bus-queues.ts";
