@@ -1,3 +1,4 @@
+import { availabilityOf } from "../../domain/assignment/availability.ts";
 import { type BotId, type QueueId, queueId, type UserId, userId } from "../../domain/ids.ts";
 import type { Configuration } from "../../domain/routing/configuration.ts";
 import type { QueueList, QueueMembers } from "../../wire/agent-api/types.ts";
@@ -7,9 +8,17 @@ import { sendToGroup } from "./send-command.ts";
 
 type MemberId = UserId | BotId;
 
-export async function listQueues(deps: Pick<AgentDeps, "revision">): Promise<Answer<QueueList>> {
-  const { configuration } = await deps.revision();
-  const queues = configuration.queues.map(({ id, name }) => ({ id, name }));
+export async function listQueues(
+  deps: Pick<AgentDeps, "group" | "groups" | "membership" | "revision">,
+): Promise<Answer<QueueList>> {
+  const [{ state }, { configuration }] = await Promise.all([deps.groups.load(deps.group), deps.revision()]);
+  // A group that has not begun yet knows no members.
+  const group = { ...state, members: state.members ?? (await deps.membership.all()) };
+  const queues = configuration.queues.map(({ id, name }) => ({
+    id,
+    name,
+    ...availabilityOf(group, id, configuration),
+  }));
   return { kind: "found", value: { queues } };
 }
 

@@ -60,6 +60,8 @@ export const inboxConversation = z.strictObject({
   /** Grows with everything that happens on the thread: ask for messages when it differs from what it was. */
   lastSequence: sequence,
   wrapUpClosesAt: at.optional(),
+  /** The customer was seen typing; over by itself, and with the customer's next message. */
+  customerTypingUntil: at.optional(),
 });
 
 export const syncSnapshot = z.strictObject({
@@ -71,7 +73,15 @@ export const syncSnapshot = z.strictObject({
 });
 
 export const queue = z.strictObject({ id: z.string(), name: z.string() });
-export const queueList = z.strictObject({ queues: z.array(queue) });
+
+/** A queue, and whether a transfer there would be taken soon. */
+const queueStanding = queue.extend({
+  /** Members whose presence allows offers and who have room. */
+  agentsAvailable: z.int().nonnegative(),
+  waiting: z.int().nonnegative(),
+  hasBot: z.boolean(),
+});
+export const queueList = z.strictObject({ queues: z.array(queueStanding) });
 
 export const queueMember = z.strictObject({
   id: z.string(),

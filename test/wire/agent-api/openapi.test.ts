@@ -30,7 +30,8 @@ describe("checking an answer against it", () => {
   const queues = { method: "GET", path: "/queues?x=1" };
 
   it("passes what is described", () => {
-    checkAgainstOpenApi(queues, { status: 200, headers: json, body: { queues: [{ id: "a", name: "A" }] } });
+    const queue = { id: "a", name: "A", agentsAvailable: 1, waiting: 0, hasBot: false };
+    checkAgainstOpenApi(queues, { status: 200, headers: json, body: { queues: [queue] } });
     checkAgainstOpenApi(
       { method: "GET", path: "/sync" },
       { status: 204, headers: new Headers(), body: undefined },
