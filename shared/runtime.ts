@@ -25,6 +25,8 @@ import { createThreadStore } from "./adapters/table-storage/thread-store.ts";
 import { createUserFeeds } from "./adapters/table-storage/user-feeds.ts";
 import { activeRevision, initialise } from "./app/active-revision.ts";
 import type { AgentDeps } from "./app/agent/agent-deps.ts";
+import { createFeedWatch } from "./app/agent/feed-watch.ts";
+import { announceChanges } from "./app/announce-changes.ts";
 import { describeError, describeErrorWholly } from "./app/describe-error.ts";
 import type { HandleGroupDeps } from "./app/handle-group-command.ts";
 import type { HandleThreadDeps } from "./app/handle-thread-command.ts";
@@ -36,6 +38,7 @@ import { conversationId, groupId } from "./domain/ids.ts";
 import type { Configuration } from "./domain/routing/configuration.ts";
 import type { AccessTokens } from "./ports/access-tokens.ts";
 import type { ChannelAuthentication } from "./ports/channel-authentication.ts";
+import { noRealtime } from "./ports/realtime.ts";
 import type { SignInEndpointsFinder } from "./ports/sign-in-endpoints.ts";
 import { threadKeyOf } from "./wire/thread-key.ts";
 
@@ -79,6 +82,9 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
   const channelSettings = botFrameworkSettings(settings);
   const channel = createCustomerChannel({ settings: channelSettings });
   const clock = systemClock;
+  const feeds = createUserFeeds({ tables });
+  const feedWatch = createFeedWatch({ feeds, clock });
+  const realtime = noRealtime;
   const { issuer } = settings.signIn;
   const discovery = createDiscovery({ issuer, allowHttp: settings.local !== undefined });
   const describe = settings.local === undefined ? describeError : describeErrorWholly;
@@ -92,7 +98,9 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
     groups: createGroupStore({ tables }),
     membership,
     leases: createPresenceLeases({ tables }),
-    feeds: createUserFeeds({ tables }),
+    feeds: announceChanges(feeds, { watch: feedWatch, realtime, log: consoleLog }),
+    feedWatch,
+    realtime,
     deadLetters: createDeadLetters({ tables }),
     sentCommands: createSentCommands({ tables }),
     revision: activeRevision({ configurations, clock }),

@@ -115,7 +115,7 @@ describe("the assignment group", () => {
 
   it("marks the feed of whoever's presence changed", async () => {
     await bench.tellGroup("g1", available);
-    expect(await bench.deps.feeds.markOf(ann)).not.toBe("");
-    expect(await bench.deps.feeds.markOf(ben)).toBe("");
+    expect((await bench.deps.feeds.feedOf(ann)).mark).not.toBe("");
+    expect((await bench.deps.feeds.feedOf(ben)).mark).toBe("");
   });
 });

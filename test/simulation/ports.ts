@@ -9,6 +9,7 @@ import type { AggregateStore } from "../../shared/ports/aggregate-store.ts";
 import type { Bots } from "../../shared/ports/bots.ts";
 import type { BusMessage, CommandBus } from "../../shared/ports/command-bus.ts";
 import type { CustomerChannel, SendResult } from "../../shared/ports/customer-channel.ts";
+import { noRealtime } from "../../shared/ports/realtime.ts";
 import type { ThreadStore } from "../../shared/ports/thread-store.ts";
 import { threadKeyOf } from "../../shared/wire/thread-key.ts";
 import type { Ground } from "./ground.ts";
@@ -66,8 +67,12 @@ export function portsFor(ground: PortsGround, invocation: Invocation): Ports {
     },
     feeds: {
       markChanged: (user) => stored("markChanged", () => storage.feeds.markChanged(user)),
-      markOf: (user) => stored("markOf", () => storage.feeds.markOf(user)),
+      markTyping: (user, typing) => stored("markTyping", () => storage.feeds.markTyping(user, typing)),
+      feedOf: (user) => stored("feedOf", () => storage.feeds.feedOf(user)),
+      marksOf: (users) => stored("marksOf", () => storage.feeds.marksOf(users)),
     },
+    feedWatch: { wait: async () => "over", wake: () => undefined },
+    realtime: noRealtime,
     deadLetters: {
       park: (letter) => stored("park", () => storage.deadLetters.park(letter)),
       find: (key) => stored("findParked", () => storage.deadLetters.find(key)),

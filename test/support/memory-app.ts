@@ -7,6 +7,8 @@ import { createMemorySentCommands } from "../../shared/adapters/memory/sent-comm
 import { createMemoryThreadStore } from "../../shared/adapters/memory/thread-store.ts";
 import { createMemoryUserFeeds } from "../../shared/adapters/memory/user-feeds.ts";
 import type { AgentDeps } from "../../shared/app/agent/agent-deps.ts";
+import { createFeedWatch } from "../../shared/app/agent/feed-watch.ts";
+import { announceChanges } from "../../shared/app/announce-changes.ts";
 import { type HandleGroupDeps, handleGroupMessage } from "../../shared/app/handle-group-command.ts";
 import { type HandleThreadDeps, handleThreadMessage } from "../../shared/app/handle-thread-command.ts";
 import { busQueues } from "../../shared/bus-queues.ts";
@@ -15,6 +17,7 @@ import { commandId, groupId, threadId } from "../../shared/domain/ids.ts";
 import type { Revision } from "../../shared/domain/routing/configuration.ts";
 import type { ThreadCommand } from "../../shared/domain/thread/command.ts";
 import type { ChannelAddress } from "../../shared/domain/thread/state.ts";
+import { noRealtime } from "../../shared/ports/realtime.ts";
 import { threadCommandMessage } from "../../shared/wire/thread-command.ts";
 
 /** The whole app without a network: every port in memory, every command handled by the real rules. */
@@ -76,16 +79,22 @@ export async function createMemoryApp(): Promise<MemoryApp> {
   let sent = 0;
   const bus = createMemoryCommandBus({ clock: { now: () => now } });
   const typing: ChannelAddress[] = [];
+  const clock = { now: () => now, sleep: (ms: number) => pass(ms) };
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const stored = createMemoryUserFeeds();
+  const feedWatch = createFeedWatch({ feeds: stored, clock });
   const deps: MemoryApp["deps"] = {
-    clock: { now: () => now, sleep: (ms) => pass(ms) },
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    clock,
+    log,
+    feedWatch,
+    realtime: noRealtime,
+    feeds: announceChanges(stored, { watch: feedWatch, realtime: noRealtime, log }),
     chance: () => 0,
     group: groupId("default"),
     threads: createMemoryThreadStore(),
     groups: createMemoryGroupStore(),
     membership: createMemoryQueueMembership(),
     leases: createMemoryPresenceLeases(),
-    feeds: createMemoryUserFeeds(),
     deadLetters: createMemoryDeadLetters(),
     sentCommands: createMemorySentCommands(),
     bus,

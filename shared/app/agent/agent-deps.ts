@@ -6,9 +6,11 @@ import type { CustomerChannel } from "../../ports/customer-channel.ts";
 import type { GroupStore } from "../../ports/group-store.ts";
 import type { PresenceLeases } from "../../ports/presence-leases.ts";
 import type { QueueMembership } from "../../ports/queue-membership.ts";
+import type { Realtime } from "../../ports/realtime.ts";
 import type { SentCommands } from "../../ports/sent-commands.ts";
 import type { ThreadStore } from "../../ports/thread-store.ts";
 import type { UserFeeds } from "../../ports/user-feeds.ts";
+import type { FeedWatch } from "./feed-watch.ts";
 
 /** All that the agent API needs of the outside; each use case names its share. */
 export interface AgentDeps {
@@ -18,6 +20,8 @@ export interface AgentDeps {
   readonly membership: QueueMembership;
   readonly leases: PresenceLeases;
   readonly feeds: UserFeeds;
+  readonly feedWatch: FeedWatch;
+  readonly realtime: Realtime;
   readonly bus: CommandBus;
   readonly channel: CustomerChannel;
   readonly sentCommands: SentCommands;

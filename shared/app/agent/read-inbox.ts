@@ -3,6 +3,7 @@ import { type ConversationId, parseConversationId, type ThreadId } from "../../d
 import type { Configuration } from "../../domain/routing/configuration.ts";
 import type { Conversation, Stage, Thread, WrapUp } from "../../domain/thread/state.ts";
 import type { SignedInUser } from "../../ports/access-tokens.ts";
+import type { Typing } from "../../ports/user-feeds.ts";
 import type { InboxConversation, Offer, SyncSnapshot } from "../../wire/agent-api/types.ts";
 import type { AgentDeps } from "./agent-deps.ts";
 import { isoTime } from "./iso-time.ts";
@@ -23,6 +24,7 @@ interface Reserved {
 export async function readInbox(
   deps: Pick<AgentDeps, "clock" | "group" | "groups" | "revision" | "threads">,
   user: SignedInUser,
+  typing: Typing,
 ): Promise<Inbox> {
   const [{ state: group }, { configuration }] = await Promise.all([
     deps.groups.load(deps.group),
@@ -33,7 +35,7 @@ export async function readInbox(
     deps,
     reservations.map(({ conversation }) => conversation),
   );
-  const mine = { user, configuration, now: deps.clock.now() };
+  const mine = { user, configuration, typing, now: deps.clock.now() };
   return {
     me: describeMe(user, { group, configuration }),
     offers: reserved.flatMap((one) => offerOf(one, mine) ?? []),
@@ -60,6 +62,7 @@ async function loadReserved(
 interface Mine {
   readonly user: SignedInUser;
   readonly configuration: Configuration;
+  readonly typing: Typing;
   readonly now: number;
 }
 
@@ -91,10 +94,16 @@ function conversationOf({ id, number, thread }: Reserved, mine: Mine): InboxConv
       stage: "with-agent",
       ...queueOf(current.at, mine),
       openedAt: isoTime(current.openedAt),
+      ...typingIn(id, mine),
     };
   }
   const wrapUp = thread.wrappingUp.find((w) => w.number === number && w.userId === mine.user.id);
   return wrapUp && { ...common, ...describeWrapUp(wrapUp, mine) };
+}
+
+function typingIn(id: ConversationId, { typing, now }: Mine): { readonly customerTypingUntil?: string } {
+  const until = typing[id];
+  return until === undefined || until <= now ? {} : { customerTypingUntil: isoTime(until) };
 }
 
 type Held = Extract<Stage, { stage: "with-agent" }>;

@@ -1,13 +1,13 @@
-import type { UserId } from "../../domain/ids.ts";
 import type { SyncSnapshot } from "../../wire/agent-api/types.ts";
 import type { AgentCall, Answer } from "./agent-call.ts";
 import type { AgentDeps } from "./agent-deps.ts";
 import { readInbox } from "./read-inbox.ts";
 import { renewLease } from "./renew-lease.ts";
 
-type SyncDeps = Pick<AgentDeps, "clock" | "feeds" | "group" | "groups" | "leases" | "revision" | "threads">;
-
-const pollMs = 250;
+type SyncDeps = Pick<
+  AgentDeps,
+  "clock" | "feedWatch" | "feeds" | "group" | "groups" | "leases" | "revision" | "threads"
+>;
 
 /**
  * All that a user has in front of them, at once when it differs from what the cursor saw, otherwise as soon as it does;
@@ -18,19 +18,20 @@ export async function sync(
   { user, query }: AgentCall<unknown, { readonly cursor?: string | undefined; readonly wait: number }>,
 ): Promise<Answer<SyncSnapshot>> {
   await renewLease(deps, user);
-  const end = deps.clock.now() + query.wait * 1000;
+  const until = deps.clock.now() + query.wait * 1000;
   for (;;) {
-    const cursor = await cursorOf(deps, user.id);
+    const { mark, typing } = await deps.feeds.feedOf(user.id);
+    const cursor = cursorOf(mark);
     if (cursor !== query.cursor) {
-      return { kind: "found", value: { cursor, ...(await readInbox(deps, user)) } };
+      return { kind: "found", value: { cursor, ...(await readInbox(deps, user, typing)) } };
     }
-    const left = end - deps.clock.now();
-    if (left <= 0) return { kind: "nothing" };
-    await deps.clock.sleep(Math.min(pollMs, left));
+    if (deps.clock.now() >= until) return { kind: "nothing" };
+    const how = await deps.feedWatch.wait({ user: user.id, mark, until });
+    if (how === "over") return { kind: "nothing" };
   }
 }
 
 /** Never empty, so that no cursor and the first one differ. */
-async function cursorOf(deps: Pick<AgentDeps, "feeds">, user: UserId): Promise<string> {
-  return `m${Buffer.from(await deps.feeds.markOf(user)).toString("base64url")}`;
+function cursorOf(mark: string): string {
+  return `m${Buffer.from(mark).toString("base64url")}`;
 }

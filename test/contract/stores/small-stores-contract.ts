@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { botId, queueId, userId, workstreamId } from "../../../shared/domain/ids.ts";
+import {
+  botId,
+  conversationId,
+  queueId,
+  threadId,
+  userId,
+  workstreamId,
+} from "../../../shared/domain/ids.ts";
 import type { Configuration } from "../../../shared/domain/routing/configuration.ts";
 import type { ConfigurationStore } from "../../../shared/ports/configuration-store.ts";
 import type { DeadLetter, DeadLetters } from "../../../shared/ports/dead-letters.ts";
@@ -8,6 +15,7 @@ import type { QueueMembership } from "../../../shared/ports/queue-membership.ts"
 import type { UserFeeds } from "../../../shared/ports/user-feeds.ts";
 
 const hostile = "19:…@thread.v2;messageid=1/a#b?c\\d'👩‍👩‍👧";
+const held = conversationId({ thread: threadId("c_kim"), number: 1 });
 
 export interface SmallStores {
   readonly queueMembership: QueueMembership;
@@ -62,15 +70,51 @@ export function smallStoresContract(name: string, makeStores: () => Promise<Smal
     it("gives a user a new mark at each change, and only then", async () => {
       const { userFeeds } = stores;
       const user = userId(hostile);
-      const marks = [await userFeeds.markOf(user)];
+      const marks = [(await userFeeds.feedOf(user)).mark];
       expect(marks).toEqual([""]);
       for (let change = 0; change < 3; change++) {
         await userFeeds.markChanged(user);
-        marks.push(await userFeeds.markOf(user));
+        marks.push((await userFeeds.feedOf(user)).mark);
       }
       expect(new Set(marks).size).toBe(4);
-      expect(await userFeeds.markOf(user)).toBe(marks.at(-1));
-      expect(await userFeeds.markOf(userId("other"))).toBe("");
+      expect((await userFeeds.feedOf(user)).mark).toBe(marks.at(-1));
+      expect(await userFeeds.feedOf(userId("other"))).toEqual({ mark: "", typing: {} });
+    });
+
+    it("gives the marks of many users at once, each its own", async () => {
+      const { userFeeds } = stores;
+      const users = Array.from({ length: 40 }, (_, index) => userId(`many-${index}`));
+      for (const user of users) await userFeeds.markChanged(user);
+      const [typing, without] = [userId("many-0"), userId("many-without")];
+      await userFeeds.markTyping(typing, { [held]: 1 });
+
+      const marks = await userFeeds.marksOf([...users, without]);
+      expect(marks.size).toBe(40);
+      for (const user of users) expect(marks.get(user)).toBe((await userFeeds.feedOf(user)).mark);
+      expect(await userFeeds.marksOf([])).toEqual(new Map());
+    });
+
+    it("keeps who types beside the mark, and moves the mark with it", async () => {
+      const { userFeeds } = stores;
+      const user = userId(`${hostile} types`);
+      await userFeeds.markTyping(user, { [held]: 7 });
+      const typed = await userFeeds.feedOf(user);
+      expect(typed.typing).toEqual({ [held]: 7 });
+      await userFeeds.markChanged(user);
+      const changed = await userFeeds.feedOf(user);
+      expect(changed.typing).toEqual({ [held]: 7 });
+      expect(new Set(["", typed.mark, changed.mark]).size).toBe(3);
+      await userFeeds.markTyping(user, {});
+      expect((await userFeeds.feedOf(user)).typing).toEqual({});
+    });
+
+    it("keeps a user apart from whose id begins alike", async () => {
+      const { userFeeds } = stores;
+      for (const id of ["like", "like!", "like!!typing", "like x"]) {
+        await userFeeds.markTyping(userId(id), { [held]: id.length });
+      }
+      expect((await userFeeds.feedOf(userId("like"))).typing).toEqual({ [held]: 4 });
+      expect((await userFeeds.feedOf(userId("like!!typing"))).typing).toEqual({ [held]: 12 });
     });
   });
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createGroupStore } from "../../../shared/adapters/table-storage/group-store.ts";
 import type { Tables } from "../../../shared/adapters/table-storage/table.ts";
 import { createThreadStore } from "../../../shared/adapters/table-storage/thread-store.ts";
-import { groupId, threadId } from "../../../shared/domain/ids.ts";
+import { createUserFeeds } from "../../../shared/adapters/table-storage/user-feeds.ts";
+import { groupId, threadId, userId } from "../../../shared/domain/ids.ts";
 import { useAzurite } from "../../support/azurite.ts";
 import * as group from "./group-fixtures.ts";
 import * as thread from "./thread-fixtures.ts";
@@ -89,5 +90,16 @@ describe("requests to Table Storage", () => {
       expect(requests).toBe(2);
     }
     expect(await requestsOf(() => createGroupStore({ tables }).load(id))).toBe(1);
+  });
+
+  it("are at most one for each of the 16 feed buckets, however many users wait", async () => {
+    const { tables, requestsOf } = await countRequests();
+    const feeds = createUserFeeds({ tables });
+    const users = Array.from({ length: 200 }, (_, index) => userId(`user-${index}`));
+    await Promise.all(users.map((user) => feeds.markChanged(user)));
+    expect(await requestsOf(() => feeds.marksOf(users))).toBeLessThanOrEqual(16);
+    expect(await requestsOf(() => feeds.marksOf(users.slice(0, 1)))).toBe(1);
+    expect(await requestsOf(() => feeds.feedOf(userId("user-0")))).toBe(1);
+    expect(await requestsOf(() => feeds.markTyping(userId("user-0"), {}))).toBe(1);
   });
 });
