@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { NoteTypingDeps } from "../app/note-typing.ts";
 import { takeActivity } from "../app/take-activity.ts";
 import type { ChannelAuthentication } from "../ports/channel-authentication.ts";
 import type { CommandBus } from "../ports/command-bus.ts";
@@ -12,10 +13,9 @@ import {
 } from "../wire/activity-body.ts";
 import { securityHeaders } from "./security-headers.ts";
 
-export interface ChannelRequestDeps {
+export interface ChannelRequestDeps extends NoteTypingDeps {
   readonly channelAuthentication: ChannelAuthentication;
   readonly bus: CommandBus;
-  readonly log: Log;
 }
 
 type ChannelRequest = Pick<HttpRequest, "headers" | "arrayBuffer">;

@@ -22,6 +22,7 @@ export type IncomingActivity = FromChannel &
     /** The page's event `startConversation`; its value holds the answers given before the chat. */
     | { readonly kind: "start"; readonly answers: Readonly<Record<string, unknown>> }
     | { readonly kind: "end" }
+    | { readonly kind: "typing" }
     /** Answered 200, and nothing else happens. */
     | { readonly kind: "ignored" }
   );
@@ -86,8 +87,14 @@ function read(fields: ActivityFields): DecodedActivity {
     if (!isRecord(answers)) return invalid(`value must be an object, but is ${kindOf(answers)}`, "value");
     return accept({ ...common, kind: "start", answers });
   }
-  return accept({ ...common, kind: fields.type === "endOfConversation" ? "end" : "ignored" });
+  return accept({ ...common, kind: plainKinds.get(fields.type) ?? "ignored" });
 }
+
+/** Types that say all by themselves. */
+const plainKinds: ReadonlyMap<string, "end" | "typing"> = new Map([
+  ["endOfConversation", "end"],
+  ["typing", "typing"],
+]);
 
 function fromChannel(fields: ActivityFields): FromChannel {
   const { conversation, id, timestamp } = fields;

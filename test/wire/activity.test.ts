@@ -54,7 +54,7 @@ describe("an activity that can be read", () => {
     [{ type: "event", name: "webchat/join" }, "ignored"],
     [{ type: "endOfConversation" }, "end"],
     [{ type: "conversationUpdate" }, "ignored"],
-    [{ type: "typing" }, "ignored"],
+    [{ type: "typing" }, "typing"],
     [{ type: "messageReaction" }, "ignored"],
     [{ text: "" }, "ignored"],
   ])("%j is %s", (fields, kind) => {
