@@ -72,7 +72,7 @@ export const layers: readonly Layer[] = [
   {
     path: "shared/console",
     layers: ["shared/wire/agent-api"],
-    packages: ["preact", "preact/", "@preact/signals", "oauth4webapi"],
+    packages: ["preact", "preact/", "@preact/signals", "oauth4webapi", "lucide", "@tanstack/virtual-core"],
     atLeast: 40,
   },
   {

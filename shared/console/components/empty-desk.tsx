@@ -1,5 +1,6 @@
+import { MessagesSquare } from "lucide";
 import { useConsole } from "../console-context.ts";
-import { ChatIcon } from "./icons.tsx";
+import { Icon } from "./icons.tsx";
 
 export function EmptyDesk() {
   const { state } = useConsole();
@@ -7,7 +8,7 @@ export function EmptyDesk() {
   const isAway = state.me.value?.presence === "offline";
   return (
     <section class="pane thread-pane empty" aria-label="Conversation">
-      <ChatIcon />
+      <Icon of={MessagesSquare} />
       <h2>{length > 0 ? "Choose a conversation" : "No conversations yet"}</h2>
       <p class="quiet">
         {isAway && length === 0

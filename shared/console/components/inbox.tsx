@@ -1,10 +1,11 @@
+import { Inbox as InboxShape } from "lucide";
 import type { InboxConversation } from "../../wire/agent-api/types.ts";
 import { useConsole } from "../console-context.ts";
 import { text } from "../texts/text.ts";
 import { anonymous } from "../view/open-conversation.ts";
 import { countdown } from "../view/times.ts";
 import { Avatar } from "./avatar.tsx";
-import { InboxIcon } from "./icons.tsx";
+import { Icon } from "./icons.tsx";
 
 export function Inbox() {
   const { state } = useConsole();
@@ -16,7 +17,7 @@ export function Inbox() {
       </h2>
       {conversations.length === 0 ? (
         <div class="inbox-empty">
-          <InboxIcon />
+          <Icon of={InboxShape} />
           <p class="quiet">Nothing here. What you accept is listed here until you close it.</p>
         </div>
       ) : (

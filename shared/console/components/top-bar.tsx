@@ -1,8 +1,9 @@
+import { LogOut } from "lucide";
 import { useConsole } from "../console-context.ts";
 import type { ChosenPresence } from "../state.ts";
 import { Avatar } from "./avatar.tsx";
 import { Brand } from "./brand.tsx";
-import { SignOutIcon } from "./icons.tsx";
+import { Icon } from "./icons.tsx";
 
 const presences: readonly (readonly [ChosenPresence, string])[] = [
   ["available", "Available"],
@@ -37,7 +38,7 @@ export function TopBar() {
         </span>
       )}
       <button type="button" class="button plain" title="Sign out" onClick={() => void signOut()}>
-        <SignOutIcon />
+        <Icon of={LogOut} isMirrored />
         <span class="unseen">Sign out</span>
       </button>
     </header>
