@@ -92,6 +92,7 @@ const command = z.discriminatedUnion("type", [
     epoch: whole,
     why: z.enum(["lease-ended", "grace-ended"]),
   }),
+  z.strictObject({ type: z.literal("ReportNobodyHere"), conversation: whole, epoch: whole }),
   z.strictObject({ type: z.literal("AcceptOffer"), ...act, epoch: whole }),
   z.strictObject({ type: z.literal("DeclineOffer"), ...act, epoch: whole }),
   z.strictObject({ type: z.literal("SendToCustomer"), ...act, text }),

@@ -43,10 +43,11 @@ describe("the assignment group", () => {
 
   it("sends its offer again, under the same id, when the command comes again", async () => {
     await bench.tellGroup("g1", { type: "Enqueue", item: waitingItem() });
+    const before = bench.deps.bus.sent.length;
     await bench.tellGroup("g2", available);
     const once = [...bench.deps.bus.sent];
     await bench.tellGroup("g2", available, 2);
-    expect(bench.deps.bus.sent).toEqual([...once, ...once]);
+    expect(bench.deps.bus.sent).toEqual([...once, ...once.slice(before)]);
   });
 
   it("looks at a lease again when heartbeats renewed it", async () => {

@@ -134,6 +134,8 @@ function tellOfThread(
       return void model.offered(id, at);
     case "ReportAgentLost":
       return void model.loses(id, { user: command.userId, isOver: command.why === "grace-ended", at });
+    case "ReportNobodyHere":
+      return;
     case "Wake":
       if (isSaved) model.rings(thread, at);
       return;

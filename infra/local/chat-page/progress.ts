@@ -39,6 +39,7 @@ function afterNotice(
 ): Progress {
   switch (notice) {
     case "waiting":
+    case "nobodyHere":
     case "agentLeft":
     case "transferred":
       return { at: "waiting" };

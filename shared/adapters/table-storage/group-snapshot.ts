@@ -68,6 +68,7 @@ const event = taggedAs<GroupEvent>({
   MemberRemoved: true,
   ItemMatched: true,
   OfferRepeated: true,
+  NobodyFound: true,
   MatchingPostponed: true,
 });
 

@@ -101,6 +101,7 @@ const conversation = exactly<Omit<Conversation, "variables">>()({
   transferredBy: z.array(ids.user),
   agentSessions,
   toldToWait: z.boolean(),
+  toldNobodyHere: orUndefined(z.number()),
   unheardFrom: orUndefined(z.number()),
 });
 

@@ -49,6 +49,10 @@ const kinds: Readonly<Record<CommandType, Kind>> = {
       "A conversation was not taken from an agent who is gone. It stays with them until it is sent again.",
     again: "yes",
   },
+  ReportNobodyHere: {
+    means: "A customer was not told that nobody is here. The conversation waits in its queue.",
+    again: "yes",
+  },
   AcceptOffer: { means: acted, again: "sender-was-told" },
   DeclineOffer: { means: acted, again: "sender-was-told" },
   SendToCustomer: { means: acted, again: "sender-was-told" },

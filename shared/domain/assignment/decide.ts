@@ -6,6 +6,7 @@ import { queueExists } from "../thread/who-can-take.ts";
 import type { GroupCommand, WaitingItem } from "./command.ts";
 import type { GroupEvent } from "./event.ts";
 import { evolve, userOf } from "./evolve.ts";
+import { isAnybodyThere } from "./is-anybody-there.ts";
 import { matchWaiting } from "./match-waiting.ts";
 import type { Group } from "./state.ts";
 
@@ -31,7 +32,18 @@ export function decide(group: Group, command: GroupCommand, given: GroupFacts): 
   const decision = decideCommand(start, command, facts);
   if (decision.kind !== "allowed") return decision;
   const cycle = matchWaiting(decision.events.reduce(evolve, start), facts);
-  return { kind: "allowed", events: [...learnt, ...decision.events, ...cycle.events] };
+  const unserved = decision.events.flatMap((event) => findNobody(cycle.group, event, facts));
+  return { kind: "allowed", events: [...learnt, ...decision.events, ...cycle.events, ...unserved] };
+}
+
+/** Said once for each place in the queue: a wait that is said again is not queued again. */
+function findNobody(group: Group, event: GroupEvent, { configuration }: GroupFacts): readonly GroupEvent[] {
+  if (event.type !== "ItemQueued") return [];
+  const { conversation, epoch } = event.item;
+  const isWaiting = group.waiting[conversation]?.epoch === epoch;
+  return isWaiting && !isAnybodyThere(group, event.item, configuration)
+    ? [{ type: "NobodyFound", conversation, epoch }]
+    : [];
 }
 
 /** A look that comes a little early happens at its time: it is not planned a second time. */

@@ -6,7 +6,7 @@ export type GroupEffect =
   | {
       readonly type: "TellThread";
       readonly threadId: ThreadId;
-      readonly command: ThreadCommandOf<"Offer" | "ReportAgentLost">;
+      readonly command: ThreadCommandOf<"Offer" | "ReportAgentLost" | "ReportNobodyHere">;
     }
   /** A command to this group itself, at a time. */
   | { readonly type: "TellSelf"; readonly command: GroupCommand; readonly at: number }

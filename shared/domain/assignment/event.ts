@@ -45,6 +45,8 @@ export type GroupEvent =
     }
   /** The thread still waits for an offer that was made: it is made again. */
   | { readonly type: "OfferRepeated"; readonly item: WaitingItem; readonly userId: UserId }
+  /** It was queued, and no member of its queue is there. */
+  | { readonly type: "NobodyFound"; readonly conversation: ConversationId; readonly epoch: number }
   | { readonly type: "MatchingPostponed"; readonly until: number };
 
 export type GroupEventOf<Type extends GroupEvent["type"]> = Extract<GroupEvent, { type: Type }>;

@@ -34,6 +34,7 @@ export function evolve(group: Group, event: GroupEvent): Group {
     case "OfferRepeated":
     case "LeaseKept":
     case "GraceEnded":
+    case "NobodyFound":
       return group;
     case "MemberAdded":
     case "MemberRemoved":

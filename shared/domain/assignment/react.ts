@@ -25,6 +25,12 @@ export function react(change: GroupChange, facts: ReactFacts): readonly GroupEff
       return offer(event);
     case "OfferRepeated":
       return offer({ item: event.item, to: { kind: "agent", userId: event.userId } });
+    case "NobodyFound":
+      return tellThread(event.conversation, (conversation) => ({
+        type: "ReportNobodyHere",
+        conversation,
+        epoch: event.epoch,
+      }));
     case "PresenceChanged":
       return [...presenceEffects(change, event, facts), { type: "NotifyUser", userId: event.userId }];
     case "LeaseKept": {
@@ -67,7 +73,7 @@ function offer({ item, to }: Pick<GroupEventOf<"ItemMatched">, "item" | "to">): 
 
 function tellThread(
   conversation: ConversationId,
-  command: (number: number) => ThreadCommandOf<"Offer" | "ReportAgentLost">,
+  command: (number: number) => ThreadCommandOf<"Offer" | "ReportAgentLost" | "ReportNobodyHere">,
 ): readonly GroupEffect[] {
   const address = parseConversationId(conversation);
   if (address === undefined) return [];

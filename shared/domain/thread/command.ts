@@ -60,6 +60,8 @@ export type ThreadCommand =
       readonly epoch: number;
       readonly why: "lease-ended" | "grace-ended";
     }
+  /** It waits where nobody is: the customer is told, once for each wait. */
+  | { readonly type: "ReportNobodyHere"; readonly conversation: number; readonly epoch: number }
   | (AgentAct & { readonly type: "AcceptOffer"; readonly epoch: number })
   | (AgentAct & { readonly type: "DeclineOffer"; readonly epoch: number })
   | (AgentAct & { readonly type: "SendToCustomer"; readonly text: string })

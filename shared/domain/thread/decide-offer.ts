@@ -66,6 +66,18 @@ export function reportAgentLost(
   return allow({ type: "OfferReturned", conversation, epoch, because: "no-longer-held" });
 }
 
+/** A wait is known by when it began, which declined offers do not change. */
+export function reportNobodyHere(
+  thread: Thread,
+  { conversation, epoch }: ThreadCommandOf<"ReportNobodyHere">,
+): ThreadDecision {
+  const { current } = thread;
+  const isWaiting = current?.number === conversation && current.at.stage === "queued";
+  if (!isWaiting || thread.epoch !== epoch) return refuse("stale");
+  if (current.toldNobodyHere !== undefined && current.toldNobodyHere === current.waitingSince) return allow();
+  return finish(tellCustomer(draftOf(thread), "nobodyHere"));
+}
+
 function loseAgent(draft: Draft, userId: UserId, facts: ThreadFacts): Draft {
   const { at, number: conversation } = currentOf(draft);
   if (at.stage !== "with-agent") return draft;

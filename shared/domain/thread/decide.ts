@@ -9,7 +9,7 @@ import {
   refuseGroupChat,
   startConversation,
 } from "./decide-customer.ts";
-import { reportAgentLost, takeOffer } from "./decide-offer.ts";
+import { reportAgentLost, reportNobodyHere, takeOffer } from "./decide-offer.ts";
 import { draftOf, finish, type ThreadDecision } from "./draft.ts";
 import type { ThreadFacts } from "./facts.ts";
 import { placeByRules, placeInQueue } from "./place.ts";
@@ -47,6 +47,8 @@ function decideCommand(thread: Thread, command: ThreadCommand, facts: ThreadFact
       return takeOffer(thread, command, facts);
     case "ReportAgentLost":
       return reportAgentLost(thread, command, facts);
+    case "ReportNobodyHere":
+      return reportNobodyHere(thread, command);
     case "AcceptOffer":
     case "DeclineOffer":
     case "SendToCustomer":

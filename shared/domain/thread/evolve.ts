@@ -75,9 +75,7 @@ function changeCurrent(thread: Thread, event: ChangesCurrent): Thread {
     case "WaitReasserted":
       return inCurrent(thread, (current) => ({ ...current, at: reasserted(current.at, event.at) }));
     case "CustomerTold":
-      return event.notice === "waiting"
-        ? inCurrent(thread, (current) => ({ ...current, toldToWait: true }))
-        : thread;
+      return inCurrent(thread, (current) => told(current, event.notice));
     default:
       return changeAgent(thread, event);
   }
@@ -177,6 +175,7 @@ function open(thread: Thread, event: ThreadEventOf<"ConversationOpened">): Threa
       transferredBy: [],
       agentSessions: [],
       toldToWait: false,
+      toldNobodyHere: undefined,
       unheardFrom: undefined,
     },
   };
@@ -196,6 +195,11 @@ function engage(current: Conversation, event: ThreadEventOf<"BotEngaged">): Conv
     waitingSince: undefined,
     formerBots: [...current.formerBots, event.botId],
   };
+}
+
+function told(current: Conversation, notice: ThreadEventOf<"CustomerTold">["notice"]): Conversation {
+  if (notice === "waiting") return { ...current, toldToWait: true };
+  return notice === "nobodyHere" ? { ...current, toldNobodyHere: current.waitingSince } : current;
 }
 
 function greeted(at: Stage): Stage {

@@ -1,6 +1,8 @@
 /** What the system itself says to a customer. Keys are stable; texts may be translated. */
 export const notices = {
   waiting: "You are in the queue. A colleague will be with you as soon as possible.",
+  nobodyHere:
+    "Nobody is here at the moment. Your message is kept, and a colleague answers as soon as somebody is back.",
   agentJoined: "{name} has joined the conversation.",
   agentLeft: "{name} has left the conversation. We are finding a colleague for you.",
   transferred: "You are being transferred.",

@@ -79,6 +79,8 @@ export interface Conversation {
   readonly transferredBy: readonly UserId[];
   readonly agentSessions: readonly AgentSession[];
   readonly toldToWait: boolean;
+  /** The beginning of the wait in which the customer was told that nobody is here. */
+  readonly toldNobodyHere: number | undefined;
   /** Journal number of the first thing the customer said that neither a bot nor a person has heard. */
   readonly unheardFrom: number | undefined;
 }

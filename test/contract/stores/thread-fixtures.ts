@@ -29,6 +29,7 @@ export const conversation: Conversation = {
   transferredBy: [userId("carol")],
   agentSessions: [{ userId: userId("carol"), endedAt: 800, to: 4 }, { userId: userId("dave") }],
   toldToWait: true,
+  toldNobodyHere: 950,
   unheardFrom: 3,
 };
 

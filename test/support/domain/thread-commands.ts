@@ -110,6 +110,7 @@ export const commandOfEveryType: {
     epoch: whole,
     why: fc.constantFrom("lease-ended", "grace-ended"),
   }),
+  ReportNobodyHere: fc.record({ ...typed("ReportNobodyHere"), conversation: whole, epoch: whole }),
   AcceptOffer: fc.record({ ...typed("AcceptOffer"), ...act, epoch: whole }),
   DeclineOffer: fc.record({ ...typed("DeclineOffer"), ...act, epoch: whole }),
   SendToCustomer: fc.record({ ...typed("SendToCustomer"), ...act, text: anyText }),
