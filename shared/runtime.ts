@@ -23,6 +23,7 @@ import { createQueueMembership } from "./adapters/table-storage/queue-membership
 import { createSentCommands } from "./adapters/table-storage/sent-commands.ts";
 import { createThreadStore } from "./adapters/table-storage/thread-store.ts";
 import { createUserFeeds } from "./adapters/table-storage/user-feeds.ts";
+import { createWebPubSubRealtime } from "./adapters/web-pubsub/realtime.ts";
 import { activeRevision, initialise } from "./app/active-revision.ts";
 import type { AgentDeps } from "./app/agent/agent-deps.ts";
 import { createFeedWatch } from "./app/agent/feed-watch.ts";
@@ -48,6 +49,8 @@ export interface Runtime extends AgentDeps, HandleThreadDeps, HandleGroupDeps {
   readonly signIn: Settings["signIn"];
   readonly signInEndpoints: SignInEndpointsFinder;
   readonly consoleDirectory: string;
+  /** Where the console may connect to besides the app and the sign-in service. */
+  readonly connectOrigins: readonly string[];
   /** Creates what storage lacks and makes sure that a configuration is active. */
   start(): Promise<void>;
 }
@@ -84,7 +87,8 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
   const clock = systemClock;
   const feeds = createUserFeeds({ tables });
   const feedWatch = createFeedWatch({ feeds, clock });
-  const realtime = noRealtime;
+  const { webPubSub } = settings;
+  const realtime = webPubSub === undefined ? noRealtime : createWebPubSubRealtime(webPubSub);
   const { issuer } = settings.signIn;
   const discovery = createDiscovery({ issuer, allowHttp: settings.local !== undefined });
   const describe = settings.local === undefined ? describeError : describeErrorWholly;
@@ -125,6 +129,7 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
     channelAuthentication: channelAuthentication(channelSettings),
     signIn: settings.signIn,
     signInEndpoints: discovery,
+    connectOrigins: webPubSub === undefined ? [] : [webPubSub.origin.replace(/^http/, "ws")],
     consoleDirectory: join(import.meta.dirname, "console"),
     start: async () => {
       await createTables(connection);

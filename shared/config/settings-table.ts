@@ -136,6 +136,23 @@ export const settings = {
     without: "Activities of a channel with another host are refused.",
     sample: "localhost,127.0.0.1",
   },
+  SWITCHBOARD_WEB_PUBSUB: {
+    name: "SWITCHBOARD_WEB_PUBSUB",
+    type: "URL, as `https://contoso.webpubsub.azure.com`, or connection string",
+    about:
+      "An Azure Web PubSub that tells open consoles at once to sync. By its URL it is reached with the app's own identity.",
+    without:
+      "Consoles wait by long poll alone, and see a change of another instance up to half a second later.",
+    sample: "",
+  },
+  SWITCHBOARD_WEB_PUBSUB_HUB: {
+    name: "SWITCHBOARD_WEB_PUBSUB_HUB",
+    type: "text",
+    byDefault: "`switchboard`",
+    about: "The hub in that Web PubSub.",
+    without: "Two apps that share a Web PubSub meet in one hub.",
+    sample: "",
+  },
   SWITCHBOARD_LOCAL: {
     name: "SWITCHBOARD_LOCAL",
     type: "`1`, or not set",

@@ -9,6 +9,7 @@ import {
 import { type MicrosoftApp, readMicrosoftApp } from "./read-microsoft-app.ts";
 import { readServiceHosts } from "./read-service-hosts.ts";
 import { readSignIn, type SignIn } from "./read-sign-in.ts";
+import { readWebPubSub, type WebPubSub } from "./read-web-pubsub.ts";
 import {
   createSettingReader,
   type Environment,
@@ -26,6 +27,8 @@ export interface Settings {
   readonly configurationFile?: string;
   readonly signIn: SignIn;
   readonly allowedServiceHosts: readonly string[];
+  /** Absent: no push. */
+  readonly webPubSub?: WebPubSub;
   /** Present only on one's own machine, never in Azure. */
   readonly local?: { readonly openIdMetadata?: string };
 }
@@ -47,6 +50,7 @@ export function readSettings(env: Environment): SettingsResult {
   const tables = readTables(reader);
   const signIn = readSignIn(reader);
   const allowedServiceHosts = readServiceHosts(reader);
+  const webPubSub = readWebPubSub(reader);
   const configurationFile = reader.optional("SWITCHBOARD_CONFIG");
   const local = readLocal(reader, env);
   const { errors } = reader;
@@ -61,6 +65,7 @@ export function readSettings(env: Environment): SettingsResult {
       tables,
       signIn,
       allowedServiceHosts,
+      ...(webPubSub === undefined ? {} : { webPubSub }),
       ...(configurationFile === undefined ? {} : { configurationFile }),
       ...(local === undefined ? {} : { local }),
     },

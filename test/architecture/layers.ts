@@ -26,6 +26,7 @@ const memory = "shared/adapters/memory";
 const serviceBus = "shared/adapters/service-bus";
 const signIn = "shared/adapters/sign-in";
 const tableStorage = "shared/adapters/table-storage";
+const webPubSub = "shared/adapters/web-pubsub";
 const plainAdapters = "shared/adapters";
 const doctor = "shared/doctor";
 const listen = "infra/local/listen.ts";
@@ -68,6 +69,7 @@ export const layers: readonly Layer[] = [
     packages: ["@azure/data-tables", "@azure/identity", "zod", "node:crypto", "node:zlib"],
     atLeast: 26,
   },
+  { path: webPubSub, layers: [ports], packages: ["@azure/web-pubsub", "@azure/identity"], atLeast: 1 },
   { path: plainAdapters, layers: [ports], packages: ["node:timers/promises"], atLeast: 2 },
   {
     path: "shared/console",
@@ -88,6 +90,7 @@ export const layers: readonly Layer[] = [
       serviceBus,
       signIn,
       tableStorage,
+      webPubSub,
       plainAdapters,
     ],
     packages: ["node:fs", "node:path"],

@@ -50,6 +50,7 @@ const table: Readonly<Record<string, Row>> = {
   "agent-me": { answers: [200, 200, 200], prepare: nothing },
   "agent-presence": { answers: [200, 200, 403], prepare: async () => ({ body: { presence: "away" } }) },
   "agent-sync": { answers: [200, 200, 200], prepare: nothing },
+  "agent-realtime": { answers: [204, 204, 204], prepare: nothing },
   "agent-queues": { answers: [200, 200, 200], prepare: nothing },
   "agent-queue-members": { answers: [403, 403, 200], prepare: desk },
   "agent-queue-member-add": { answers: [403, 403, 200], prepare: desk },

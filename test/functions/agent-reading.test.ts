@@ -223,3 +223,14 @@ describe("me", () => {
     });
   });
 });
+
+describe("push", () => {
+  it("is a socket of the caller's own, where there is one", async () => {
+    const { realtime } = api().app.deps;
+    Object.assign(api().app.deps, {
+      realtime: { ...realtime, clientUrl: async (user: string) => `wss://push.example/${user}` },
+    });
+    const { status, body } = await api().as("ann", "POST", "/realtime");
+    expect([status, body]).toEqual([200, { url: "wss://push.example/ann" }]);
+  });
+});

@@ -13,6 +13,7 @@ const named: Readonly<Record<string, z.ZodType>> = {
   QueueList: api.queueList,
   QueueMember: api.queueMember,
   QueueMembers: api.queueMembers,
+  RealtimeSocket: api.realtimeSocket,
   WhyHere: api.whyHere,
   ConversationDetails: api.conversationDetails,
   Attachment: api.attachment,

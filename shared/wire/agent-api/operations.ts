@@ -66,6 +66,18 @@ export const sync = {
   answers: { 200: api.syncSnapshot, 204: undefined },
 } as const satisfies Operation;
 
+export const realtime = {
+  name: "agent-realtime",
+  method: "POST",
+  route: "api/agent/realtime",
+  summary: "A socket that says when to sync, and carries no data; 204 where there is none",
+  roles: everyone,
+  query: nothing,
+  body: nothing,
+  isCommand: false,
+  answers: { 200: api.realtimeSocket, 204: undefined },
+} as const satisfies Operation;
+
 export const listQueues = {
   name: "agent-queues",
   method: "GET",
@@ -232,6 +244,7 @@ export const operations: readonly Operation[] = [
   me,
   setPresence,
   sync,
+  realtime,
   listQueues,
   listMembers,
   addMember,

@@ -206,6 +206,9 @@ export const transferRequest = z.strictObject({
 });
 export const closeRequest = z.strictObject({ notes: z.string().max(6000).optional() });
 
+/** An address that holds for an hour and for the caller alone: a secret. */
+export const realtimeSocket = z.strictObject({ url: z.string() });
+
 export const syncQuery = z.strictObject({
   cursor: z.string().max(256).optional(),
   /** Seconds to wait for a change after `cursor`. */
@@ -270,6 +273,7 @@ export type Variable = z.infer<typeof variable>;
 export type Offer = z.infer<typeof offer>;
 export type InboxConversation = z.infer<typeof inboxConversation>;
 export type SyncSnapshot = z.infer<typeof syncSnapshot>;
+export type RealtimeSocket = z.infer<typeof realtimeSocket>;
 export type QueueList = z.infer<typeof queueList>;
 export type QueueMembers = z.infer<typeof queueMembers>;
 export type ConversationDetails = z.infer<typeof conversationDetails>;
