@@ -29,9 +29,11 @@ export const me = z.strictObject({
   unitsInUse: z.number().nonnegative(),
 });
 
+const value = z.union([z.string(), z.number(), z.boolean()]);
+
 export const variable = z.strictObject({
   name: z.string(),
-  value: z.union([z.string(), z.number(), z.boolean()]),
+  value,
   displayable: z.boolean(),
 });
 
@@ -48,6 +50,8 @@ export const offer = z.strictObject({
   customerName: z.string().optional(),
 });
 
+const lastMessage = z.strictObject({ from: z.enum(["customer", "bot", "agent"]), text: z.string() });
+
 /** A conversation in the agent's list: held, or being wrapped up. */
 export const inboxConversation = z.strictObject({
   id: z.string(),
@@ -60,6 +64,10 @@ export const inboxConversation = z.strictObject({
   /** Grows with everything that happens on the thread: ask for messages when it differs from what it was. */
   lastSequence: sequence,
   wrapUpClosesAt: at.optional(),
+  /** What was said last that the customer could see, shortened to 140 characters. */
+  lastMessage: lastMessage.optional(),
+  /** How many messages the customer has written in this conversation. */
+  customerMessages: z.int().nonnegative().optional(),
   /** The customer was seen typing; over by itself, and with the customer's next message. */
   customerTypingUntil: at.optional(),
 });
@@ -90,8 +98,40 @@ export const queueMember = z.strictObject({
 });
 export const queueMembers = z.strictObject({ members: z.array(queueMember) });
 
+/** One condition of a rule, and how it came out. */
+const ruleTest = z.strictObject({
+  /** A variable's name, or a fact of the conversation. */
+  attribute: z.string(),
+  operator: z.string(),
+  expected: z.union([value, z.array(value)]).optional(),
+  /** Absent when it was not set, or is not for the caller to see. */
+  actual: value.optional(),
+  holds: z.boolean(),
+});
+
+/** A rule that was looked at. */
+const examinedRule = z.strictObject({
+  rule: z.string(),
+  result: z.enum(["matched", "not-matched", "failed"]),
+  notes: z.array(z.string()),
+  tests: z.array(ruleTest),
+});
+
+/** An offer that was made, and what became of it. */
+const pastOffer = z.strictObject({
+  agentName: z.string(),
+  madeAt: at,
+  outcome: z.enum(["open", "accepted", "declined", "ran-out", "agent-lost", "customer-left"]),
+  endedAt: at.optional(),
+});
+
 /** Why the conversation is in its queue: the last routing decision. */
 export const whyHere = z.strictObject({
+  at: at.optional(),
+  /** Of the configuration that decided. */
+  revision: z.int().optional(),
+  /** In the order in which they were looked at. */
+  rules: z.array(examinedRule).optional(),
   queueId: z.string(),
   because: z.enum([
     "rule",
@@ -125,6 +165,11 @@ export const conversationDetails = z.strictObject({
   /** How many bot messages were not bridged: the customer never saw them. */
   unbridgedMessages: z.int().nonnegative(),
   whyHere: whyHere.optional(),
+  /** Every offer that was made of it, in order. */
+  offers: z.array(pastOffer).optional(),
+  /** What its wrap-up may be closed with. */
+  dispositions: z.array(z.string()).optional(),
+  disposition: z.string().optional(),
 });
 
 export const attachment = z.strictObject({
@@ -132,11 +177,16 @@ export const attachment = z.strictObject({
   name: z.string().optional(),
   /** http or https only. */
   url: z.string().optional(),
+  /** Its bytes can be had: see the operation agent-attachment. */
+  file: z.literal(true).optional(),
+  /** A card as it was sent, where it is one. */
+  card: z.unknown().optional(),
 });
 
-/** What happened. `message` is what somebody said; `notice` is what the system told the customer; the rest are lines. */
+/** What happened. `message` is what somebody said; `note` is for people only; `notice` is what the system told the customer; the rest are lines. */
 export const messageKind = z.enum([
   "message",
+  "note",
   "notice",
   "conversation-opened",
   "queue-chosen",
@@ -174,6 +224,8 @@ export const message = z.strictObject({
   bridged: z.boolean().optional(),
   /** On what a bot said: true when it came too late to be shown. On what a customer said: handled long after it was sent. */
   late: z.boolean().optional(),
+  /** What a line of the system says, as data, so that a page can say it in its own language. */
+  line: z.strictObject({ code: z.string(), values: z.record(z.string(), z.string()) }).optional(),
   /** On `escalation-asked`: what the bot told the people. */
   summary: z.string().optional(),
   /** On `transfer-asked` and `conversation-closed`: what was noted for people. */

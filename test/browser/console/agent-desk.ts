@@ -15,6 +15,13 @@ interface HeldConversation {
   messages: readonly Message[];
 }
 
+interface Closed {
+  readonly user: string;
+  readonly listed: InboxConversation;
+  readonly closedAt: string;
+  readonly disposition?: string;
+}
+
 export type Answer =
   | { readonly kind: "ok"; readonly body: unknown }
   | { readonly kind: "refused"; readonly code: string }
@@ -25,16 +32,47 @@ const now = () => new Date().toISOString();
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
 
 const queues = [
-  { id: "credit-card", name: "CreditCardQueue" },
-  { id: "home-loan", name: "HomeLoanQueue" },
-  { id: "bot", name: "BotQueue" },
+  { id: "credit-card", name: "CreditCardQueue", agentsAvailable: 2, waiting: 0, hasBot: false },
+  { id: "home-loan", name: "HomeLoanQueue", agentsAvailable: 0, waiting: 4, hasBot: false },
+  { id: "bot", name: "BotQueue", agentsAvailable: 0, waiting: 0, hasBot: true },
 ];
+
+const cannedReplies = [
+  { slug: "hello", title: "Greeting", text: "Hello {CustomerName}, this is {AgentName}. How can I help?" },
+  { slug: "moment", title: "One moment", text: "One moment, please. I am looking into it." },
+  {
+    slug: "card-limit",
+    title: "Card limit raised",
+    text: "Your new limit holds from now on, {CustomerName}.",
+  },
+];
+
+const previous = [
+  {
+    id: "earlier.1",
+    openedAt: "2026-10-02T08:15:00.000Z",
+    closedAt: "2026-10-02T08:40:00.000Z",
+    queueName: "CreditCardQueue",
+    agentNames: ["Ben Osei"],
+    disposition: "Solved",
+    notes: "Blocked the old card and ordered a new one.",
+    closedBecause: "Wrap-up was closed",
+  },
+];
+
+/** A file that a customer sent, as the proxy would give it. */
+export interface SentFile {
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
 
 /** What the agent API shows, held in memory: enough of its behaviour for the console to be used. */
 export class AgentDesk {
   readonly typed: string[] = [];
   readonly notes: (string | undefined)[] = [];
+  readonly dispositions: (string | undefined)[] = [];
   readonly transfers: unknown[] = [];
+  readonly #closed: Closed[] = [];
   readonly #changes = new EventEmitter();
   readonly #people = new Map<string, Me>();
   readonly #offers = new Map<string, Offer>();
@@ -55,8 +93,8 @@ export class AgentDesk {
   /** A conversation that a bot has had, and that somebody is offered. */
   offer(to: string, id: string, { customerName = "Maria Silva", seconds = 60 } = {}): void {
     const variables = [{ name: "BotHandoffTopic", value: "CreditCard", displayable: true }];
-    const [queue] = queues;
-    if (queue === undefined) return;
+    const [{ id: queueId, name } = { id: "", name: "" }] = queues;
+    const queue = { id: queueId, name };
     const common = {
       id,
       status: "active",
@@ -65,7 +103,7 @@ export class AgentDesk {
       openedAt: inSeconds(-300),
     } as const;
     this.#conversations.set(id, {
-      listed: { ...common, queueId: queue.id, queueName: queue.name, lastSequence: 0 },
+      listed: { ...common, queueId: queue.id, queueName: queue.name, lastSequence: 0, customerMessages: 0 },
       details: {
         ...common,
         access: "offered",
@@ -76,7 +114,12 @@ export class AgentDesk {
           "Wants a higher limit on the Gold card before a trip on Friday.\nIdentity checked by the bot.",
         warnings: [],
         unbridgedMessages: 1,
-        whyHere: { queueId: queue.id, because: "rule", rule: "CreditCardRule" },
+        whyHere: whyHereOf(queue.id),
+        offers: [
+          { agentName: "Ben Osei", madeAt: inSeconds(-90), outcome: "ran-out", endedAt: inSeconds(-30) },
+          { agentName: this.#person(to).displayName, madeAt: inSeconds(0), outcome: "open" },
+        ],
+        dispositions: ["Solved", "Called back", "Not a case for us"],
       },
       holder: undefined,
       messages: [],
@@ -103,10 +146,20 @@ export class AgentDesk {
     const conversation = this.#conversation(id);
     const sequence = conversation.messages.length + 1;
     conversation.messages = [...conversation.messages, { sequence, at: now(), ...message }];
-    conversation.listed = { ...conversation.listed, lastSequence: sequence };
+    conversation.listed = heardIn({ ...conversation.listed, lastSequence: sequence }, message);
     this.#changed();
     return sequence;
   }
+
+  /** The customer is seen typing. */
+  customerTypes(id: string, seconds = 6): void {
+    const conversation = this.#conversation(id);
+    conversation.listed = { ...conversation.listed, customerTypingUntil: inSeconds(seconds) };
+    this.#changed();
+  }
+
+  /** Files by the sequence of their message: what the proxy gives for its first attachment. */
+  readonly files = new Map<number, SentFile>();
 
   customerSays(id: string, text: string): number {
     const name = this.#conversation(id).listed.customerName ?? "Customer";
@@ -127,10 +180,17 @@ export class AgentDesk {
   }
 
   read(user: string, operation: string, params: Record<string, string>, after = 0): Answer {
-    if (operation === "agent-me") return { kind: "ok", body: this.#person(user) };
-    if (operation === "agent-queues") return { kind: "ok", body: { queues } };
+    const everywhere: Record<string, () => unknown> = {
+      "agent-me": () => this.#person(user),
+      "agent-queues": () => ({ queues }),
+      "agent-canned-replies": () => ({ replies: cannedReplies }),
+      "agent-closed": () => ({ conversations: this.#closedOf(user) }),
+    };
+    const body = everywhere[operation]?.();
+    if (body !== undefined) return { kind: "ok", body };
     const conversation = this.#conversations.get(params["conversationId"] ?? "");
     if (conversation?.holder !== user) return { kind: "not-found" };
+    if (operation === "agent-conversation-previous") return { kind: "ok", body: { conversations: previous } };
     const { messages, listed, details } = conversation;
     if (operation === "agent-conversation-messages") {
       const found = messages.filter(({ sequence }) => sequence > after);
@@ -178,6 +238,11 @@ export class AgentDesk {
         this.add(conversation.listed.id, { kind: "message", sender, text: String(body["text"]) });
         return undefined;
       },
+      "agent-conversation-note": () => {
+        const sender = { kind: "agent", name: this.#person(user).displayName } as const;
+        this.add(conversation.listed.id, { kind: "note", sender, text: String(body["text"]) });
+        return undefined;
+      },
       "agent-conversation-transfer": () => {
         if (body["queueId"] === "bot") return "only-the-same-bot";
         this.transfers.push(body);
@@ -187,6 +252,8 @@ export class AgentDesk {
       "agent-conversation-end": () => this.#startWrapUp(conversation),
       "agent-conversation-close": () => {
         this.notes.push(body["notes"] as string | undefined);
+        this.dispositions.push(body["disposition"] as string | undefined);
+        this.#closed.unshift({ user, listed: conversation.listed, closedAt: now(), ...dispositionIn(body) });
         conversation.holder = undefined;
         return undefined;
       },
@@ -225,6 +292,19 @@ export class AgentDesk {
     };
   }
 
+  #closedOf(user: string): unknown {
+    return this.#closed
+      .filter((closed) => closed.user === user)
+      .map(({ listed: { id, queueId, queueName, customerName }, closedAt, disposition }) => ({
+        id,
+        queueId,
+        queueName,
+        closedAt,
+        ...(customerName === undefined ? {} : { customerName }),
+        ...(disposition === undefined ? {} : { disposition }),
+      }));
+  }
+
   #person(id: string): Me {
     const person = this.#people.get(id);
     if (person === undefined) throw new Error(`${id} is not a person of this desk`);
@@ -241,4 +321,46 @@ export class AgentDesk {
     this.#version++;
     this.#changes.emit("change");
   }
+}
+
+function whyHereOf(queueId: string): NonNullable<ConversationDetails["whyHere"]> {
+  const attribute = "BotHandoffTopic";
+  return {
+    queueId,
+    because: "rule",
+    rule: "CreditCardRule",
+    at: inSeconds(-80),
+    revision: 1,
+    rules: [
+      {
+        rule: "BotRule",
+        result: "not-matched",
+        notes: [],
+        tests: [{ attribute, operator: "does-not-contain-data", actual: "CreditCard", holds: false }],
+      },
+      {
+        rule: "CreditCardRule",
+        result: "matched",
+        notes: [],
+        tests: [{ attribute, operator: "equals", expected: "CreditCard", actual: "CreditCard", holds: true }],
+      },
+    ],
+  };
+}
+
+function heardIn(
+  listed: InboxConversation,
+  { kind, sender, text }: Pick<Message, "kind" | "sender" | "text">,
+): InboxConversation {
+  if (kind !== "message" || sender.kind === "system") return listed;
+  const { customerTypingUntil: _, ...rest } = listed;
+  return {
+    ...rest,
+    lastMessage: { from: sender.kind, text: text.slice(0, 140) },
+    customerMessages: (listed.customerMessages ?? 0) + (sender.kind === "customer" ? 1 : 0),
+  };
+}
+
+function dispositionIn(body: Record<string, unknown>): { readonly disposition?: string } {
+  return typeof body["disposition"] === "string" ? { disposition: body["disposition"] } : {};
 }

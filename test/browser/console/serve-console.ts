@@ -11,7 +11,7 @@ import { startIssuer } from "../../../infra/local/issuer/start-issuer.ts";
 import { createDiscovery } from "../../../shared/adapters/sign-in/discovery.ts";
 import { createConsoleHandler } from "../../../shared/http/console-handler.ts";
 import { type Operation, operations } from "../../../shared/wire/agent-api/operations.ts";
-import type { AgentDesk, Answer } from "./agent-desk.ts";
+import type { AgentDesk, Answer, SentFile } from "./agent-desk.ts";
 
 const audience = "api://switchboard";
 export const users = [
@@ -117,11 +117,6 @@ export async function serveConsole(options: {
 
   const query = (call: Call, response: ServerResponse): void => {
     const { operation, user, params, search } = call;
-    if (operation.name === "agent-conversation-typing") {
-      desk.typed.push(params["conversationId"] ?? "");
-      response.writeHead(204).end();
-      return;
-    }
     const { commandId } = params;
     const answer =
       commandId === undefined
@@ -129,6 +124,11 @@ export async function serveConsole(options: {
         : outcomeOf(commandId, answered.get(commandId));
     if (answer.kind === "ok") json(response, 200, checked(call, 200, answer.body));
     else problem(response, answer);
+  };
+
+  const typing = ({ params }: Call, response: ServerResponse): void => {
+    desk.typed.push(params["conversationId"] ?? "");
+    response.writeHead(204).end();
   };
 
   const sync = async (call: Call, response: ServerResponse): Promise<void> => {
@@ -155,8 +155,11 @@ export async function serveConsole(options: {
   };
 
   const serve = async (call: Call, response: ServerResponse): Promise<void> => {
-    if (call.operation.name === "agent-sync") await sync(call, response);
-    else if (call.operation.isCommand) command(call, response);
+    const { name, isCommand } = call.operation;
+    if (name === "agent-sync") await sync(call, response);
+    else if (name === "agent-conversation-typing") typing(call, response);
+    else if (name === "agent-attachment") sendFile(desk.files.get(Number(call.params["sequence"])), response);
+    else if (isCommand) command(call, response);
     else query(call, response);
   };
 
@@ -254,6 +257,11 @@ function checked({ operation }: Call, status: number, body: unknown): unknown {
   const schema = operation.answers[status];
   if (schema === undefined) throw new Error(`${operation.name} does not answer ${status}`);
   return schema.parse(body);
+}
+
+function sendFile(file: SentFile | undefined, response: ServerResponse): void {
+  if (file === undefined) problem(response, { kind: "not-found" });
+  else response.writeHead(200, { "content-type": file.contentType }).end(file.bytes);
 }
 
 function problem(response: ServerResponse, answer: Answer, status = 409): void {
