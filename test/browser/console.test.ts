@@ -193,7 +193,7 @@ describe("The agent console", () => {
     desk.settle("c1", 5, { state: "failed", reason: "The channel refused it" });
     desk.settle("c1", 6, { state: "unknown" });
 
-    await said(page, "For colleagues").getByText("Only visible to you").waitFor();
+    await said(page, "For colleagues").getByText("The customer did not see this").waitFor();
     await said(page, "Too slow").getByText("the customer did not see this").waitFor();
     await log(page).getByText("Bank Bot asked for a person").waitFor();
     await log(page).getByText("Wants a card").waitFor();

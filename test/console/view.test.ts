@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { backOff, pause } from "../../shared/console/back-off.ts";
+import { marksOf } from "../../shared/console/view/marks.ts";
 import { mergeMessages, readAfter } from "../../shared/console/view/merge-messages.ts";
 import { openConversation } from "../../shared/console/view/open-conversation.ts";
 import { notOnThread, type Outgoing } from "../../shared/console/view/outgoing.ts";
 import { explainProblem } from "../../shared/console/view/plain-words.ts";
-import { marksOf, threadItems } from "../../shared/console/view/thread-items.ts";
+import { threadItems } from "../../shared/console/view/thread-items.ts";
+import { guessHeight, keyOf, newSince, threadRows } from "../../shared/console/view/thread-rows.ts";
 import { countdown, dayName, duration } from "../../shared/console/view/times.ts";
 import { webAddress } from "../../shared/console/view/web-address.ts";
 import type { ConversationDetails, InboxConversation, Message } from "../../shared/wire/agent-api/types.ts";
@@ -67,7 +69,7 @@ describe("threadItems", () => {
 
 describe("marksOf", () => {
   it.each([
-    [{ sender: bot, bridged: false }, "Only visible to you"],
+    [{ sender: bot, bridged: false }, "The customer did not see this"],
     [{ sender: bot, bridged: false, late: true }, "Came too late: the customer did not see this"],
     [{ sender: ann }, "Sending…"],
     [{ sender: ann, delivery: { state: "delivered" } }, "Delivered"],
@@ -84,6 +86,47 @@ describe("marksOf", () => {
 
   it("says nothing of what the customer wrote", () => {
     expect(marksOf(said(1))).toEqual([]);
+  });
+
+  it("calls late what a customer wrote, and hides nothing of it", () => {
+    const late = said(1, { late: true });
+    expect(marksOf(late).map((mark) => mark.text)).toEqual(["Arrived late"]);
+    expect(threadItems([late], "Ann Keller", noon)[1]).toMatchObject({ isHidden: false });
+  });
+
+  it("offers to say again only what an agent said and perhaps did not arrive", () => {
+    const states = ["delivered", "failed", "unknown"] as const;
+    const offered = (sender: Message["sender"]) =>
+      states.filter((state) => marksOf(said(1, { sender, delivery: { state } }))[0]?.canSendAgain);
+    expect(offered(ann)).toEqual(["failed", "unknown"]);
+    expect(offered(bot)).toEqual([]);
+  });
+});
+
+describe("threadRows", () => {
+  it("ends with what is on its way and with who writes", () => {
+    const outgoing: Outgoing = { key: "k", text: "Hi", after: 0, state: "sending" };
+    const rows = threadRows([], [outgoing], "Maria Silva");
+    expect(rows.map(keyOf)).toEqual(["k", "typing"]);
+  });
+
+  it("guesses more height for more words", () => {
+    const [, few] = threadItems([said(1)], "", noon);
+    const [, many] = threadItems([said(1, { text: "word ".repeat(200) })], "", noon);
+    expect(guessHeight(many)).toBeGreaterThan(guessHeight(few));
+  });
+
+  it("counts what others said since, and nothing of oneself or the system", () => {
+    const system = { kind: "system", name: "System" } as const;
+    const messages = [
+      said(1),
+      said(2),
+      said(3, { sender: ann }),
+      said(4, { kind: "offer-made", sender: system }),
+      said(5),
+    ];
+    expect(newSince(messages, 1, "Ann Keller")).toBe(2);
+    expect(newSince(messages, 5, "Ann Keller")).toBe(0);
   });
 });
 

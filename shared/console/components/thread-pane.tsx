@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useConsole } from "../console-context.ts";
 import type { Thread } from "../state.ts";
+import { text } from "../texts/text.ts";
 import type { OpenConversation } from "../view/open-conversation.ts";
 import { Avatar } from "./avatar.tsx";
 import { Composer } from "./composer.tsx";
@@ -25,23 +26,25 @@ export function ThreadPane({ open, thread }: ThreadPaneProps) {
   const shown = open.mode === "held" ? dialog.value : undefined;
   const isContextOpen = state.isContextOpen.value;
   return (
-    <section class="pane thread-pane" aria-label={`Conversation with ${open.customerName}`}>
+    <section class="pane thread-pane" aria-label={text("thread.label", { name: open.customerName })}>
       <header class="thread-head">
         <BackButton />
         <Avatar name={open.customerName} />
         <div class="thread-who">
-          <h2>{open.customerName}</h2>
+          <h2>
+            <bdi>{open.customerName}</bdi>
+          </h2>
           <p class="quiet">{open.queueName}</p>
         </div>
         {open.mode === "held" && (
           <>
             <button type="button" class="button" onClick={() => (dialog.value = "transfer")}>
               <TransferIcon />
-              <span class="label">Transfer</span>
+              <span class="label">{text("thread.transfer")}</span>
             </button>
             <button type="button" class="button" onClick={() => (dialog.value = "end")}>
               <EndIcon />
-              <span class="label">End</span>
+              <span class="label">{text("thread.end")}</span>
             </button>
           </>
         )}
@@ -52,7 +55,7 @@ export function ThreadPane({ open, thread }: ThreadPaneProps) {
           onClick={() => (state.isContextOpen.value = !isContextOpen)}
         >
           <DetailsIcon />
-          <span class="unseen">Details</span>
+          <span class="unseen">{text("thread.details")}</span>
         </button>
       </header>
       <ThreadLog open={open} thread={thread} />
@@ -68,7 +71,7 @@ function BackButton() {
   return (
     <button type="button" class="button plain back" onClick={() => acts().select(undefined)}>
       <BackIcon />
-      <span class="unseen">Back to my conversations</span>
+      <span class="unseen">{text("thread.back")}</span>
     </button>
   );
 }
@@ -80,12 +83,8 @@ function Footer({ open }: { readonly open: OpenConversation }) {
     case "wrap-up":
       return <WrapUp open={open} />;
     case "read-only":
-      return (
-        <p class="thread-foot quiet">
-          This conversation is not with you. You can read what was said until then.
-        </p>
-      );
+      return <p class="thread-foot quiet">{text("thread.readOnly")}</p>;
     case "loading":
-      return <p class="thread-foot quiet">Loading…</p>;
+      return <p class="thread-foot quiet">{text("thread.loading")}</p>;
   }
 }

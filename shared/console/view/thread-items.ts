@@ -1,10 +1,6 @@
 import type { Message } from "../../wire/agent-api/types.ts";
+import { type Mark, marksOf } from "./marks.ts";
 import { dayName, isSameDay } from "./times.ts";
-
-export interface Mark {
-  readonly tone: "quiet" | "warning" | "bad";
-  readonly text: string;
-}
 
 /** Who a bubble belongs to: the signed-in person, or somebody else. */
 export type Side = "customer" | "bot" | "agent" | "own" | "system";
@@ -16,6 +12,8 @@ export interface Bubble {
   /** The first of several that the same sender wrote in a row. */
   readonly startsGroup: boolean;
   readonly isHidden: boolean;
+  /** Written for colleagues: the customer never sees it. */
+  readonly isNote: boolean;
   readonly marks: readonly Mark[];
 }
 
@@ -30,22 +28,34 @@ const groupGap = 5 * 60_000;
 export function threadItems(messages: readonly Message[], ownName: string, now: number): ThreadItem[] {
   return messages.flatMap((message, index) => {
     const before = messages[index - 1];
-    const item = itemOf(message, before, ownName);
+    const item = itemOf(message, { before, after: messages[index + 1] }, ownName);
     if (before !== undefined && isSameDay(before.at, message.at)) return [item];
     const text = dayName(message.at, now);
     return [{ kind: "day", key: `day-${message.sequence}`, text } as const, item];
   });
 }
 
-function itemOf(message: Message, before: Message | undefined, ownName: string): ThreadItem {
-  if (message.kind !== "message") return { kind: "line", message };
+interface Neighbours {
+  readonly before: Message | undefined;
+  readonly after: Message | undefined;
+}
+
+const bubbleKinds: readonly string[] = ["message", "note"];
+const isNote = ({ kind }: Message): boolean => kind === "note";
+
+function itemOf(message: Message, { before, after }: Neighbours, ownName: string): ThreadItem {
+  if (!bubbleKinds.includes(message.kind)) return { kind: "line", message };
+  const isFollowed = after !== undefined && goesOnFrom(message, after);
   return {
     kind: "bubble",
     message,
     side: sideOf(message, ownName),
     startsGroup: before === undefined || !goesOnFrom(before, message),
     isHidden: isHiddenFromCustomer(message),
-    marks: marksOf(message),
+    isNote: isNote(message),
+    marks: isNote(message)
+      ? []
+      : marksOf(message).map((mark) => ({ ...mark, isBrief: isFollowed && mark.isBrief })),
   };
 }
 
@@ -55,7 +65,8 @@ function sideOf({ sender }: Message, ownName: string): Side {
 
 function goesOnFrom(before: Message, message: Message): boolean {
   return (
-    before.kind === "message" &&
+    before.kind === message.kind &&
+    bubbleKinds.includes(before.kind) &&
     before.sender.kind === message.sender.kind &&
     before.sender.name === message.sender.name &&
     isHiddenFromCustomer(before) === isHiddenFromCustomer(message) &&
@@ -64,20 +75,6 @@ function goesOnFrom(before: Message, message: Message): boolean {
   );
 }
 
-const isHiddenFromCustomer = ({ bridged, late }: Message): boolean => bridged === false || late === true;
-
-/** What there is to know about how a message reached the customer. */
-export function marksOf(message: Message): readonly Mark[] {
-  const { late, bridged, sender, delivery } = message;
-  if (late === true) return [{ tone: "warning", text: "Came too late: the customer did not see this" }];
-  if (bridged === false) return [{ tone: "warning", text: "Only visible to you" }];
-  if (delivery?.state === "failed") {
-    return [{ tone: "bad", text: delivery.reason ? `Not delivered: ${delivery.reason}` : "Not delivered" }];
-  }
-  if (delivery?.state === "unknown") {
-    return [{ tone: "warning", text: "Not known whether the customer got this" }];
-  }
-  if (delivery?.repeated === true) return [{ tone: "warning", text: "The customer may have got this twice" }];
-  if (sender.kind !== "agent") return [];
-  return [{ tone: "quiet", text: delivery === undefined ? "Sending…" : "Delivered" }];
-}
+/** What a bot said to nobody. A customer's message that was handled late was said all the same. */
+const isHiddenFromCustomer = ({ bridged, late, sender }: Message): boolean =>
+  sender.kind !== "customer" && (bridged === false || late === true);

@@ -36,6 +36,7 @@ const queues = [
   { id: "home-loan", name: "HomeLoanQueue", agentsAvailable: 0, waiting: 4, hasBot: false },
   { id: "bot", name: "BotQueue", agentsAvailable: 0, waiting: 0, hasBot: true },
 ];
+const pageLength = 200;
 
 const cannedReplies = [
   { slug: "hello", title: "Greeting", text: "Hello {CustomerName}, this is {AgentName}. How can I help?" },
@@ -137,6 +138,17 @@ export class AgentDesk {
     this.#changed();
   }
 
+  /** A conversation that somebody has already, with a thread of that many messages. */
+  hold(by: string, id: string, { customerName = "Maria Silva", length = 1 } = {}): void {
+    this.offer(by, id, { customerName });
+    this.act(by, "agent-conversation-accept", { conversationId: id }, {});
+    const conversation = this.#conversation(id);
+    const begun = Date.now() - length * 20_000;
+    conversation.messages = Array.from({ length }, (_, index) => sampleMessage(index, begun, customerName));
+    conversation.listed = { ...conversation.listed, lastSequence: length };
+    this.#changed();
+  }
+
   withdrawOffer(from: string): void {
     this.#offers.delete(from);
     this.#changed();
@@ -194,8 +206,9 @@ export class AgentDesk {
     const { messages, listed, details } = conversation;
     if (operation === "agent-conversation-messages") {
       const found = messages.filter(({ sequence }) => sequence > after);
-      const next = found.at(-1)?.sequence ?? after;
-      return { kind: "ok", body: { messages: found, next, more: false } };
+      const page = found.slice(0, pageLength);
+      const next = page.at(-1)?.sequence ?? after;
+      return { kind: "ok", body: { messages: page, next, more: page.length < found.length } };
     }
     const { status, stage, wrapUpClosesAt } = listed;
     const access = stage === "wrap-up" ? "wrap-up" : "held";
@@ -363,4 +376,16 @@ function heardIn(
 
 function dispositionIn(body: Record<string, unknown>): { readonly disposition?: string } {
   return typeof body["disposition"] === "string" ? { disposition: body["disposition"] } : {};
+}
+
+/** Some long, some short; the customer and a bot by turns. */
+function sampleMessage(index: number, begun: number, customerName: string): Message {
+  const words = "I would like to know how this works ".repeat(index % 7);
+  return {
+    sequence: index + 1,
+    at: new Date(begun + index * 20_000).toISOString(),
+    kind: "message",
+    sender: index % 3 === 2 ? { kind: "bot", name: "Bank Bot" } : { kind: "customer", name: customerName },
+    text: `Message ${index + 1}. ${words}`.trim(),
+  };
 }
