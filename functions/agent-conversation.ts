@@ -2,6 +2,7 @@
 import { app } from "@azure/functions";
 import {
   acceptOffer,
+  addNote,
   closeWrapUp,
   declineOffer,
   endConversation,
@@ -15,7 +16,7 @@ import { agentCommand, agentQuery } from "../shared/http/agent-route.ts";
 import { runtime } from "../shared/runtime.ts";
 import * as operations from "../shared/wire/agent-api/operations.ts";
 
-const { accept, close, decline, end, send, transfer, typing } = operations;
+const { accept, close, decline, end, note, send, transfer, typing } = operations;
 
 app.http(
   operations.readConversation.name,
@@ -25,6 +26,7 @@ app.http(operations.readMessages.name, agentQuery(operations.readMessages, runti
 app.http(accept.name, agentCommand(accept, runtime, acceptOffer));
 app.http(decline.name, agentCommand(decline, runtime, declineOffer));
 app.http(send.name, agentCommand(send, runtime, sendToCustomer));
+app.http(note.name, agentCommand(note, runtime, addNote));
 app.http(transfer.name, agentCommand(transfer, runtime, transferToQueue));
 app.http(end.name, agentCommand(end, runtime, endConversation));
 app.http(close.name, agentCommand(close, runtime, closeWrapUp));

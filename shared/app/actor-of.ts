@@ -17,6 +17,7 @@ export function actorOf(event: ThreadEvent, command: ThreadCommand): Actor {
     case "EscalationAsked":
       return { kind: "bot", id: event.botId };
     case "AgentSpoke":
+    case "NoteAdded":
     case "OfferAccepted":
     case "TransferAsked":
       return { kind: "user", id: event.userId };

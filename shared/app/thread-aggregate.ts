@@ -72,6 +72,7 @@ const agentActs: ReadonlySet<ThreadCommand["type"]> = new Set([
   "AcceptOffer",
   "DeclineOffer",
   "SendToCustomer",
+  "AddNote",
   "TransferToQueue",
   "EndConversation",
   "CloseWrapUp",

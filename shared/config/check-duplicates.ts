@@ -4,7 +4,7 @@ import { type Place, placeAt, placesAt, type TextPlace, textAt, texts, textsAt }
 
 /** Ids, names, handles, app ids and channels that are there twice where they must be unique. */
 export function checkDuplicates(outline: Outline): readonly ConfigurationProblem[] {
-  const { workstreams, queues, agents, bots } = outline;
+  const { workstreams, queues, agents, bots, cannedReplies } = outline;
   return [
     ...repeated("workstream id", textsAt(workstreams, "id"), anyCase),
     ...repeatedNames("workstream name", namesOf(workstreams, "name")),
@@ -18,6 +18,10 @@ export function checkDuplicates(outline: Outline): readonly ConfigurationProblem
       ...repeated("variable", textsAt(placesAt(workstream, "variables"), "name"), anyCase),
     ]),
     ...queues.flatMap((queue) => repeated("member", memberReferences(queue), exactly)),
+    ...repeated("slug", textsAt(cannedReplies, "slug"), exactly),
+    ...workstreams.flatMap((workstream) =>
+      repeated("disposition", texts(placesAt(placeAt(workstream, "wrapUp"), "dispositions")), anyCase),
+    ),
     ...repeated("channel", workstreams.flatMap(channelsOf), anyCase),
     ...checkCatchAll(workstreams),
   ];

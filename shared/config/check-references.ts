@@ -1,10 +1,10 @@
 import { type ConfigurationProblem, unknownName } from "./configuration-problem.ts";
 import { memberReferences, type Outline, queueReferences, valuesOf } from "./outline.ts";
-import { type Place, type TextPlace, textAt } from "./place.ts";
+import { type Place, placesAt, type TextPlace, textAt, texts, textsAt } from "./place.ts";
 
 /** Queues and members that nobody knows, and bots where no bot can answer. */
 export function checkReferences(outline: Outline): readonly ConfigurationProblem[] {
-  const { workstreams, queues, queueIds, memberIds } = outline;
+  const { workstreams, queues, queueIds, memberIds, cannedReplies } = outline;
   return [
     ...workstreams
       .flatMap(queueReferences)
@@ -12,8 +12,22 @@ export function checkReferences(outline: Outline): readonly ConfigurationProblem
     ...queues
       .flatMap(memberReferences)
       .flatMap((reference) => checkKnown(reference, memberIds, "no agent or bot has the id")),
+    ...cannedReplies
+      .flatMap((reply) => texts(placesAt(reply, "queues")))
+      .flatMap((reference) => checkKnown(reference, queueIds, "no queue has the id")),
+    ...textsAt(cannedReplies, "text").flatMap(checkSlugs),
     ...workstreams.flatMap((workstream) => checkBotsInPick(workstream, outline)),
   ];
+}
+
+/** What the console fills in when a canned reply is chosen. */
+const slugs = ["CustomerName", "AgentName", "QueueName"];
+
+function checkSlugs({ value, path }: TextPlace): readonly ConfigurationProblem[] {
+  return [...value.matchAll(/\{(\w+)\}/g)]
+    .map(([, slug = ""]) => slug)
+    .filter((slug) => !slugs.includes(slug))
+    .map((slug) => unknownName({ path, message: `nothing fills in {${slug}}`, wanted: slug, known: slugs }));
 }
 
 function checkKnown(

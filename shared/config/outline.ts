@@ -9,6 +9,7 @@ export interface Outline {
   readonly queues: readonly Place[];
   readonly agents: readonly Place[];
   readonly bots: readonly Place[];
+  readonly cannedReplies: readonly Place[];
   readonly queueIds: ReadonlySet<string>;
   readonly memberIds: ReadonlySet<string>;
   readonly botIds: ReadonlySet<string>;
@@ -24,6 +25,7 @@ export function readOutline(input: unknown): Outline {
     queues,
     agents,
     bots,
+    cannedReplies: placesAt(file, "cannedReplies"),
     queueIds: valuesOf(textsAt(queues, "id")),
     memberIds: valuesOf(textsAt([...agents, ...bots], "id")),
     botIds: valuesOf(textsAt(bots, "id")),

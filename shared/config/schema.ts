@@ -50,6 +50,11 @@ export const wrapUpShape = {
     .default("always")
     .describe("Whether a conversation keeps its agent's capacity during wrap-up."),
   closeAfterSeconds: seconds.default(900).describe("Wrap-up closes by itself after this many seconds."),
+  dispositions: z
+    .array(name)
+    .max(50)
+    .exactOptional()
+    .describe("What a conversation may be closed with, such as Solved. Left out: nothing is asked."),
 };
 
 export const workstreamShape = {
@@ -126,6 +131,26 @@ export const botShape = {
     .describe("Never used up. Only ranks the bot in a queue, where the highest capacity is asked first."),
 };
 
+export const cannedReplyShape = {
+  slug: z
+    .string()
+    .max(40)
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be words of small letters and digits, with - between them")
+    .describe("What agents type after / to find it."),
+  title: name.describe("What agents read in the list."),
+  text: z
+    .string()
+    .min(1)
+    .max(6000)
+    .regex(/\S/, "must not be blank")
+    .describe("What is put into the reply. {CustomerName}, {AgentName} and {QueueName} are filled in."),
+  queues: z
+    .array(id)
+    .min(1)
+    .exactOptional()
+    .describe("Only for conversations of these queues. Left out: for all."),
+};
+
 export const offerShape = {
   seconds: seconds.default(60).describe("How long an agent may think about an offer."),
   maxDeclines: z
@@ -167,6 +192,11 @@ export const fileShape = {
   bots: z.array(z.strictObject(botShape)).max(100).default([]).describe("Machines that answer."),
   offer: z.strictObject(offerShape).prefault({}).describe("How conversations are offered to agents."),
   presence: z.strictObject(presenceShape).prefault({}).describe("How long an agent counts as there."),
+  cannedReplies: z
+    .array(z.strictObject(cannedReplyShape))
+    .max(500)
+    .exactOptional()
+    .describe("Texts that agents need often."),
   botTurnSeconds: seconds
     .max(200)
     .default(30)

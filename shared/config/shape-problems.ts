@@ -5,6 +5,7 @@ import { jsonPath } from "./place.ts";
 import {
   agentShape,
   botShape,
+  cannedReplyShape,
   fileShape,
   offerShape,
   presenceShape,
@@ -26,6 +27,7 @@ const shapes: Readonly<Record<string, object>> = {
   queues: queueShape,
   agents: agentShape,
   bots: botShape,
+  cannedReplies: cannedReplyShape,
   offer: offerShape,
   presence: presenceShape,
 };

@@ -1,5 +1,5 @@
 import { botId, queueId, userId, workstreamId } from "../domain/ids.ts";
-import type { Configuration } from "../domain/routing/configuration.ts";
+import type { CannedReply, Configuration } from "../domain/routing/configuration.ts";
 import type { ConfigurationFile } from "./schema.ts";
 
 /** A checked file as the domain knows it: ids minted, names filled in. */
@@ -25,5 +25,13 @@ export function toConfiguration(file: ConfigurationFile): Configuration {
     offer: file.offer,
     presence: file.presence,
     botTurnSeconds: file.botTurnSeconds,
+    ...(file.cannedReplies === undefined ? {} : { cannedReplies: file.cannedReplies.map(toCannedReply) }),
   };
+}
+
+function toCannedReply({
+  queues,
+  ...reply
+}: NonNullable<ConfigurationFile["cannedReplies"]>[number]): CannedReply {
+  return queues === undefined ? reply : { ...reply, queues: queues.map(queueId) };
 }

@@ -9,6 +9,7 @@ const awaited: ReadonlySet<string> = new Set([
   "AcceptOffer",
   "DeclineOffer",
   "SendToCustomer",
+  "AddNote",
   "TransferToQueue",
   "EndConversation",
   "CloseWrapUp",

@@ -96,6 +96,7 @@ const command = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("AcceptOffer"), ...act, epoch: whole }),
   z.strictObject({ type: z.literal("DeclineOffer"), ...act, epoch: whole }),
   z.strictObject({ type: z.literal("SendToCustomer"), ...act, text }),
+  z.strictObject({ type: z.literal("AddNote"), ...act, text }),
   z.strictObject({
     type: z.literal("TransferToQueue"),
     ...act,
@@ -103,7 +104,12 @@ const command = z.discriminatedUnion("type", [
     note: z.string().exactOptional(),
   }),
   z.strictObject({ type: z.literal("EndConversation"), ...act }),
-  z.strictObject({ type: z.literal("CloseWrapUp"), ...act, notes: z.string().exactOptional() }),
+  z.strictObject({
+    type: z.literal("CloseWrapUp"),
+    ...act,
+    notes: z.string().exactOptional(),
+    disposition: text.exactOptional(),
+  }),
   z.strictObject({ type: z.literal("Wake"), wakeId: text }),
   z.strictObject({
     type: z.literal("RecordFailure"),

@@ -36,7 +36,17 @@ export interface AgentFunctions {
   call(method: string, path: string, asked?: Asked): Promise<AgentAnswer>;
 }
 
-const files = ["me", "presence", "sync", "realtime", "queues", "conversation", "command", "dead-letters"];
+const files = [
+  "me",
+  "presence",
+  "sync",
+  "realtime",
+  "queues",
+  "conversation",
+  "command",
+  "dead-letters",
+  "canned-replies",
+];
 
 export async function registerAgentFunctions(runtime: () => unknown): Promise<AgentFunctions> {
   vi.doMock(new URL("../../shared/runtime.ts", import.meta.url).pathname, () => ({ runtime }));

@@ -3,6 +3,7 @@ import { type Condition, operators } from "../../domain/routing/condition.ts";
 import {
   type Agent,
   type Bot,
+  type CannedReply,
   type Configuration,
   presences,
   type Queue,
@@ -38,6 +39,7 @@ const workstream = exactly<Workstream>()({
   wrapUp: exactly<Workstream["wrapUp"]>()({
     block: z.enum(["always", "never"]),
     closeAfterSeconds: z.number(),
+    dispositions: z.array(z.string()).exactOptional(),
   }),
   variables: z.array(
     exactly<Workstream["variables"][number]>()({
@@ -80,4 +82,14 @@ export const storedConfiguration: z.ZodType<Configuration> = exactly<Configurati
   }),
   presence: exactly<Configuration["presence"]>()({ leaseSeconds: z.number(), graceSeconds: z.number() }),
   botTurnSeconds: z.number(),
+  cannedReplies: z
+    .array(
+      exactly<CannedReply>()({
+        slug: z.string(),
+        title: z.string(),
+        text: z.string(),
+        queues: z.array(ids.queue).exactOptional(),
+      }),
+    )
+    .exactOptional(),
 });

@@ -28,6 +28,7 @@ const event = taggedAs<ThreadEvent>({
   OfferAccepted: true,
   OfferEnded: true,
   AgentSpoke: true,
+  NoteAdded: true,
   TransferAsked: true,
   AgentLost: true,
   WrapUpStarted: true,

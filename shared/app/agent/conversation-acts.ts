@@ -1,6 +1,12 @@
 import { queueId } from "../../domain/ids.ts";
 import type { ThreadCommand } from "../../domain/thread/command.ts";
-import type { CloseRequest, OfferAnswer, SendRequest, TransferRequest } from "../../wire/agent-api/types.ts";
+import type {
+  CloseRequest,
+  NoteRequest,
+  OfferAnswer,
+  SendRequest,
+  TransferRequest,
+} from "../../wire/agent-api/types.ts";
 import type { CommandAnswer, CommandCall } from "./agent-call.ts";
 import type { AgentDeps } from "./agent-deps.ts";
 import { accessTo, letGo } from "./conversation-access.ts";
@@ -25,6 +31,10 @@ export function sendToCustomer(deps: ActDeps, call: CommandCall<SendRequest>): P
   return act(deps, call, (who) => ({ type: "SendToCustomer", ...who, text: call.body.text }));
 }
 
+export function addNote(deps: ActDeps, call: CommandCall<NoteRequest>): Promise<CommandAnswer> {
+  return act(deps, call, (who) => ({ type: "AddNote", ...who, text: call.body.text }));
+}
+
 export function transferToQueue(deps: ActDeps, call: CommandCall<TransferRequest>): Promise<CommandAnswer> {
   const { queueId: to, note } = call.body;
   return act(deps, call, (who) => ({
@@ -40,11 +50,12 @@ export function endConversation(deps: ActDeps, call: CommandCall): Promise<Comma
 }
 
 export function closeWrapUp(deps: ActDeps, call: CommandCall<CloseRequest>): Promise<CommandAnswer> {
-  const { notes } = call.body;
+  const { notes, disposition } = call.body;
   return act(deps, call, (who) => ({
     type: "CloseWrapUp",
     ...who,
     ...(notes === undefined ? {} : { notes }),
+    ...(disposition === undefined ? {} : { disposition }),
   }));
 }
 

@@ -28,6 +28,11 @@ export function describeEvent(event: ThreadEvent, names: Names): Described | und
     }
     case "AgentSpoke":
       return said({ kind: "agent", name: agentName(names.configuration, event.userId) }, event.text);
+    case "NoteAdded":
+      return {
+        ...said({ kind: "agent", name: agentName(names.configuration, event.userId) }, event.text),
+        kind: "note",
+      };
     case "CustomerTold":
       return line("notice", event.text);
     default: {

@@ -50,7 +50,7 @@ async function describeReadable(
   const { found, access, configuration } = reading;
   const upTo = readableUpTo(found.thread, found.asked) ?? 0;
   const history = await readHistory(deps, found, upTo);
-  const { openedAt, variables, summary, warnings, unbridged, whyHere } = history;
+  const { openedAt, variables, summary, warnings, unbridged, whyHere, disposition } = history;
   const workstream = configuration.workstreams.find(({ id }) => id === history.workstreamId);
   const chosen = whyHere && { id: whyHere.queueId, name: queueName(configuration, whyHere.queueId) };
   return {
@@ -63,6 +63,8 @@ async function describeReadable(
     warnings: [...warnings],
     unbridgedMessages: unbridged,
     ...(whyHere === undefined ? {} : { whyHere }),
+    dispositions: [...(workstream?.wrapUp.dispositions ?? [])],
+    ...(disposition === undefined ? {} : { disposition }),
   };
 }
 

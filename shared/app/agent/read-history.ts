@@ -16,6 +16,7 @@ export interface History {
   /** What a bot said that the customer never saw. */
   readonly unbridged: number;
   readonly whyHere: WhyHere | undefined;
+  readonly disposition: string | undefined;
 }
 
 const nothingYet: History = {
@@ -26,6 +27,7 @@ const nothingYet: History = {
   warnings: [],
   unbridged: 0,
   whyHere: undefined,
+  disposition: undefined,
 };
 
 const pageSize = 500;
@@ -61,6 +63,8 @@ function add(history: History, { event }: JournalEntry<ThreadEvent>): History {
     case "EscalationRefused":
     case "EscalationAsked":
       return { ...history, summary: event.summary ?? history.summary };
+    case "ConversationClosed":
+      return { ...history, disposition: event.disposition };
     case "QueueChosen": {
       const { queueId, because, rule, instead, warnings } = event;
       return {

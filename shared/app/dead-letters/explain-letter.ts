@@ -56,6 +56,7 @@ const kinds: Readonly<Record<CommandType, Kind>> = {
   AcceptOffer: { means: acted, again: "sender-was-told" },
   DeclineOffer: { means: acted, again: "sender-was-told" },
   SendToCustomer: { means: acted, again: "sender-was-told" },
+  AddNote: { means: acted, again: "sender-was-told" },
   TransferToQueue: { means: acted, again: "sender-was-told" },
   EndConversation: { means: acted, again: "sender-was-told" },
   CloseWrapUp: { means: acted, again: "sender-was-told" },

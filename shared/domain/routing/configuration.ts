@@ -25,7 +25,12 @@ export interface Workstream {
   /** Units one conversation takes of an agent's capacity. */
   readonly capacityUnits: number;
   readonly allowedPresences: readonly ChosenPresence[];
-  readonly wrapUp: { readonly block: "always" | "never"; readonly closeAfterSeconds: number };
+  readonly wrapUp: {
+    readonly block: "always" | "never";
+    readonly closeAfterSeconds: number;
+    /** What a conversation may be closed with. Absent: nothing is asked. */
+    readonly dispositions?: readonly string[];
+  };
   readonly variables: readonly { readonly name: string; readonly type: VariableType }[];
   /** Strict: a variable that is not declared is refused. Otherwise it becomes text. */
   readonly undeclaredVariables: "create" | "refuse";
@@ -57,6 +62,17 @@ export interface Bot {
   readonly capacity: number;
 }
 
+/** A text that agents need often. */
+export interface CannedReply {
+  /** What is typed to find it. */
+  readonly slug: string;
+  readonly title: string;
+  /** May hold `{CustomerName}`, `{AgentName}` and `{QueueName}`. */
+  readonly text: string;
+  /** Absent: for every queue. */
+  readonly queues?: readonly QueueId[];
+}
+
 /** One numbered, immutable revision of what an administrator wrote. */
 export interface Configuration {
   readonly workstreams: readonly Workstream[];
@@ -70,6 +86,7 @@ export interface Configuration {
   };
   readonly presence: { readonly leaseSeconds: number; readonly graceSeconds: number };
   readonly botTurnSeconds: number;
+  readonly cannedReplies?: readonly CannedReply[];
 }
 
 /** A configuration with the number it was stored under. */

@@ -65,9 +65,11 @@ export type ThreadCommand =
   | (AgentAct & { readonly type: "AcceptOffer"; readonly epoch: number })
   | (AgentAct & { readonly type: "DeclineOffer"; readonly epoch: number })
   | (AgentAct & { readonly type: "SendToCustomer"; readonly text: string })
+  /** For people only. */
+  | (AgentAct & { readonly type: "AddNote"; readonly text: string })
   | (AgentAct & { readonly type: "TransferToQueue"; readonly queueId: QueueId; readonly note?: string })
   | (AgentAct & { readonly type: "EndConversation" })
-  | (AgentAct & { readonly type: "CloseWrapUp"; readonly notes?: string })
+  | (AgentAct & { readonly type: "CloseWrapUp"; readonly notes?: string; readonly disposition?: string })
   | { readonly type: "Wake"; readonly wakeId: string }
   /** A command broke for good: what the customer said in it is kept, and people are told. */
   | {

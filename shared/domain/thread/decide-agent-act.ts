@@ -5,17 +5,24 @@ import { endOffer } from "./decide-offer.ts";
 import { currentOf, draftOf, finish, record, type ThreadDecision } from "./draft.ts";
 import type { ThreadFacts } from "./facts.ts";
 import { tellCustomer, workstreamOf } from "./place.ts";
-import type { Conversation, Stage, Thread } from "./state.ts";
+import type { Conversation, Stage, Thread, WrapUp } from "./state.ts";
 import { membersOf, queueExists, whoCanTake } from "./who-can-take.ts";
 import { startWrapUp } from "./wrap-up.ts";
 
 type AgentAct = ThreadCommandOf<
-  "AcceptOffer" | "DeclineOffer" | "SendToCustomer" | "TransferToQueue" | "EndConversation" | "CloseWrapUp"
+  | "AcceptOffer"
+  | "DeclineOffer"
+  | "SendToCustomer"
+  | "AddNote"
+  | "TransferToQueue"
+  | "EndConversation"
+  | "CloseWrapUp"
 >;
 
 /** What a person asks for. Whoever does not have the conversation learns only that it is not theirs. */
 export function decideAgentAct(thread: Thread, act: AgentAct, facts: ThreadFacts): ThreadDecision {
   if (act.type === "CloseWrapUp") return closeWrapUp(thread, act, facts);
+  if (act.type === "AddNote") return addNote(thread, act);
   if (act.type === "AcceptOffer" || act.type === "DeclineOffer") return answerOffer(thread, act, facts);
   const current = heldBy(thread, act);
   if (current === undefined) return refuse(hasEnded(thread, act) ? "already-ended" : "not-yours");
@@ -91,6 +98,18 @@ function isOffered(
   );
 }
 
+/** While it is theirs, and while they wrap it up. */
+function addNote(thread: Thread, act: ThreadCommandOf<"AddNote">): ThreadDecision {
+  const { userId, conversation, text } = act;
+  const isTheirs = heldBy(thread, act) !== undefined || wrapUpOf(thread, act) !== undefined;
+  if (isTheirs) return allow({ type: "NoteAdded", conversation, userId, text });
+  return refuse(hasEnded(thread, act) ? "already-ended" : "not-yours");
+}
+
+function wrapUpOf({ wrappingUp }: Thread, { conversation, userId }: AgentAct): WrapUp | undefined {
+  return wrappingUp.find((w) => w.number === conversation && w.userId === userId);
+}
+
 function transfer(
   thread: Thread,
   { userId, queueId, note }: ThreadCommandOf<"TransferToQueue">,
@@ -123,15 +142,24 @@ function closeWrapUp(
   act: ThreadCommandOf<"CloseWrapUp">,
   facts: ThreadFacts,
 ): ThreadDecision {
-  const { userId, conversation, notes } = act;
-  const wrapUp = thread.wrappingUp.find((w) => w.number === conversation && w.userId === userId);
+  const { conversation, notes, disposition } = act;
+  const wrapUp = wrapUpOf(thread, act);
   if (wrapUp === undefined) return refuse(hasEnded(thread, act) ? "already-ended" : "not-yours");
+  if (disposition !== undefined && !dispositionsOf(wrapUp, facts).includes(disposition)) {
+    return refuse("disposition-unknown");
+  }
   return allow({
     type: "ConversationClosed",
     conversation,
     because: "wrap-up-closed",
     from: "wrapUp",
     ...(notes === undefined ? {} : { note: notes }),
+    ...(disposition === undefined ? {} : { disposition }),
     at: facts.now,
   });
+}
+
+function dispositionsOf({ workstreamId }: WrapUp, { revision }: ThreadFacts): readonly string[] {
+  const workstream = revision.configuration.workstreams.find(({ id }) => id === workstreamId);
+  return workstream?.wrapUp.dispositions ?? [];
 }

@@ -52,6 +52,7 @@ function decideCommand(thread: Thread, command: ThreadCommand, facts: ThreadFact
     case "AcceptOffer":
     case "DeclineOffer":
     case "SendToCustomer":
+    case "AddNote":
     case "TransferToQueue":
     case "EndConversation":
     case "CloseWrapUp":

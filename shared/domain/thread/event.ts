@@ -97,6 +97,8 @@ export type ThreadEvent = { readonly conversation: number } & (
   | { readonly type: "OfferAccepted"; readonly userId: UserId; readonly agentName: string }
   | { readonly type: "OfferEnded"; readonly userId: UserId; readonly how: OfferEnd; readonly at: number }
   | { readonly type: "AgentSpoke"; readonly userId: UserId; readonly text: string }
+  /** For people only. */
+  | { readonly type: "NoteAdded"; readonly userId: UserId; readonly text: string }
   | {
       readonly type: "TransferAsked";
       readonly userId: UserId;
@@ -120,6 +122,8 @@ export type ThreadEvent = { readonly conversation: number } & (
       readonly from: Status | "wrapUp";
       /** For people: the bot's own words about the ending, or the agent's wrap-up notes. */
       readonly note?: string;
+      /** What the agent closed it with. */
+      readonly disposition?: string;
       readonly at: number;
     }
   | { readonly type: "GroupChatRefused"; readonly address: ChannelAddress; readonly at: number }

@@ -141,6 +141,7 @@ function changeAgent(thread: Thread, event: ChangesAgent): Thread {
     case "BotNotUnderstood":
     case "OfferReturned":
     case "AgentSpoke":
+    case "NoteAdded":
     case "CommandFailed":
       return thread;
     default:

@@ -36,6 +36,7 @@ export type ThreadRefusal =
   | "already-ended"
   | "offer-expired"
   | "queue-unknown"
+  | "disposition-unknown"
   | "queue-without-members"
   | "only-the-same-bot"
   | "already-refused-today"

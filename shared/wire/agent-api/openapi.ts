@@ -23,6 +23,8 @@ const named: Readonly<Record<string, z.ZodType>> = {
   PresenceRequest: api.presenceRequest,
   OfferAnswer: api.offerAnswer,
   SendRequest: api.sendRequest,
+  NoteRequest: api.noteRequest,
+  CannedReplies: api.cannedReplies,
   TransferRequest: api.transferRequest,
   CloseRequest: api.closeRequest,
   DeadLetter: api.deadLetterView,

@@ -171,6 +171,26 @@ export const send = {
   body: api.sendRequest,
 } as const satisfies Operation;
 
+export const note = {
+  ...act,
+  name: "agent-conversation-note",
+  route: `${conversation}/notes`,
+  summary: "Note something for people; the customer never sees it",
+  body: api.noteRequest,
+} as const satisfies Operation;
+
+export const listCannedReplies = {
+  name: "agent-canned-replies",
+  method: "GET",
+  route: "api/agent/canned-replies",
+  summary: "Texts that agents need often",
+  roles: everyone,
+  query: nothing,
+  body: nothing,
+  isCommand: false,
+  answers: { 200: api.cannedReplies },
+} as const satisfies Operation;
+
 export const transfer = {
   ...act,
   name: "agent-conversation-transfer",
@@ -254,6 +274,8 @@ export const operations: readonly Operation[] = [
   accept,
   decline,
   send,
+  note,
+  listCannedReplies,
   typing,
   transfer,
   end,

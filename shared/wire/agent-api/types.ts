@@ -125,6 +125,17 @@ const pastOffer = z.strictObject({
   endedAt: at.optional(),
 });
 
+/** A text that agents need often. */
+const cannedReply = z.strictObject({
+  slug: z.string(),
+  title: z.string(),
+  /** `{CustomerName}`, `{AgentName}` and `{QueueName}` are for the page to fill in. */
+  text: z.string(),
+  /** Absent: for every queue. */
+  queueIds: z.array(z.string()).optional(),
+});
+export const cannedReplies = z.strictObject({ replies: z.array(cannedReply) });
+
 /** Why the conversation is in its queue: the last routing decision. */
 export const whyHere = z.strictObject({
   at: at.optional(),
@@ -256,7 +267,12 @@ export const transferRequest = z.strictObject({
   queueId: chars(128),
   note: z.string().max(2000).optional(),
 });
-export const closeRequest = z.strictObject({ notes: z.string().max(6000).optional() });
+export const noteRequest = z.strictObject({ text: chars(6000) });
+export const closeRequest = z.strictObject({
+  notes: z.string().max(6000).optional(),
+  /** One of the conversation's `dispositions`. */
+  disposition: chars(100).optional(),
+});
 
 /** An address that holds for an hour and for the caller alone: a secret. */
 export const realtimeSocket = z.strictObject({ url: z.string() });
@@ -336,6 +352,8 @@ export type MessagePage = z.infer<typeof messagePage>;
 export type PresenceRequest = z.infer<typeof presenceRequest>;
 export type OfferAnswer = z.infer<typeof offerAnswer>;
 export type SendRequest = z.infer<typeof sendRequest>;
+export type NoteRequest = z.infer<typeof noteRequest>;
+export type CannedReplies = z.infer<typeof cannedReplies>;
 export type TransferRequest = z.infer<typeof transferRequest>;
 export type CloseRequest = z.infer<typeof closeRequest>;
 export type DeadLetterView = z.infer<typeof deadLetterView>;

@@ -198,6 +198,51 @@ describe("an ending", () => {
   });
 });
 
+describe("a note", () => {
+  const note = { type: "AddNote", userId: ann, conversation: 1, text: "Speaks Dutch" } as const;
+
+  it("is kept for people, and the customer sees nothing of it", () => {
+    withAgent()
+      .when(note)
+      .records({ type: "NoteAdded", userId: ann, text: "Speaks Dutch" })
+      .shows()
+      .asksNothingOfTheGroup();
+  });
+
+  it("can be added while the conversation is wrapped up, and not after", () => {
+    const ended = withAgent().when(end);
+    ended.when(note).records({ type: "NoteAdded" });
+    ended.when({ type: "CloseWrapUp", userId: ann, conversation: 1 }).when(note).refuses("already-ended");
+  });
+
+  it("is refused to anybody else", () => {
+    withAgent()
+      .when({ ...note, userId: ben })
+      .refuses("not-yours");
+  });
+});
+
+describe("a disposition", () => {
+  const configuration = withWorkstream({
+    wrapUp: { block: "always", closeAfterSeconds: 900, dispositions: ["Solved", "Called back"] },
+  });
+  const ended = () => withAgent(ann, { configuration }).when(end, { configuration });
+  const closeWith = (disposition: string) =>
+    ({ type: "CloseWrapUp", userId: ann, conversation: 1, disposition }) as const;
+
+  it("of the workstream closes the wrap-up and is kept", () => {
+    ended()
+      .when(closeWith("Solved"), { configuration })
+      .records({ type: "ConversationClosed", disposition: "Solved" });
+  });
+
+  it("that the workstream does not know is refused, and the wrap-up stays open", () => {
+    const refused = ended().when(closeWith("solved"), { configuration });
+    refused.refuses("disposition-unknown");
+    expect(refused.thread.wrappingUp).toHaveLength(1);
+  });
+});
+
 describe("the next conversation on the thread", () => {
   const again = (ended: Scenario) => ended.when(writes("hello again"), { bot: [[says("Welcome back.")]] });
 

@@ -114,13 +114,14 @@ export const commandOfEveryType: {
   AcceptOffer: fc.record({ ...typed("AcceptOffer"), ...act, epoch: whole }),
   DeclineOffer: fc.record({ ...typed("DeclineOffer"), ...act, epoch: whole }),
   SendToCustomer: fc.record({ ...typed("SendToCustomer"), ...act, text: anyText }),
+  AddNote: fc.record({ ...typed("AddNote"), ...act, text: anyText }),
   TransferToQueue: fc.record(
     { ...typed("TransferToQueue"), ...act, queueId: anyQueue, note: fc.string() },
     { requiredKeys: ["type", "userId", "conversation", "queueId"] },
   ),
   EndConversation: fc.record({ ...typed("EndConversation"), ...act }),
   CloseWrapUp: fc.record(
-    { ...typed("CloseWrapUp"), ...act, notes: fc.string() },
+    { ...typed("CloseWrapUp"), ...act, notes: fc.string(), disposition: anyText },
     { requiredKeys: ["type", "userId", "conversation"] },
   ),
   Wake: fc.record({ ...typed("Wake"), wakeId: anyText }),
