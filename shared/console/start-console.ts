@@ -2,6 +2,7 @@ import type { QueueList, SyncSnapshot } from "../wire/agent-api/types.ts";
 import { type Acts, createActs } from "./acts.ts";
 import { type Api, ApiProblem, createApi } from "./api.ts";
 import { conversationInAddress, keepPlace } from "./place.ts";
+import { keepPreferences } from "./preferences.ts";
 import { rememberWork } from "./remember.ts";
 import { type HeldTokens, holdTokens } from "./sign-in/access-tokens.ts";
 import type { Tokens } from "./sign-in/issuer.ts";
@@ -9,6 +10,7 @@ import { asProblem, SignInProblem } from "./sign-in/problem.ts";
 import { createSignIn, type SignIn } from "./sign-in/sign-in.ts";
 import { announce, createState, offerKey, type State } from "./state.ts";
 import { followChanges } from "./sync.ts";
+import { text } from "./texts/text.ts";
 import { createThreadFeed } from "./thread-feed.ts";
 
 export interface Console {
@@ -31,7 +33,7 @@ interface Session {
 
 /** Wires the page: sign-in, the sync, and what a person can do. */
 export function createConsole(): Console {
-  const state = createState();
+  const state = createState(keepPreferences());
   let signIn: SignIn | undefined;
   let session: Session | undefined;
 
@@ -136,7 +138,7 @@ const isServing = (state: State): boolean => {
 function show(state: State, { me, offers, conversations }: SyncSnapshot): void {
   const known = new Set(state.offers.peek().map(offerKey));
   const [fresh] = offers.filter((offer) => !known.has(offerKey(offer)));
-  if (fresh !== undefined) announce(state, `New offer from ${fresh.queueName}`);
+  if (fresh !== undefined) announce(state, text("offer.new", { queue: fresh.queueName }));
   state.me.value = me;
   state.offers.value = offers;
   state.inbox.value = conversations;

@@ -9,13 +9,17 @@ import type {
 } from "../wire/agent-api/types.ts";
 import type { SignInProblem } from "./sign-in/problem.ts";
 import type { Outgoing } from "./view/outgoing.ts";
+import type { Preferences } from "./view/preferences.ts";
 
 export type Phase =
   | { readonly kind: "starting" }
   | { readonly kind: "signed-out"; readonly problem?: SignInProblem }
   | { readonly kind: "signed-in" };
 
-export type Connection = "connecting" | "live" | "reconnecting";
+/** Offline is what the browser says of itself; reconnecting, that the service was not reached. */
+export type Connection = "connecting" | "live" | "reconnecting" | "offline";
+/** What a person can choose; `inactive` is only ever set by the service. */
+export const presences = ["available", "busy", "busyDnd", "away", "offline"] as const;
 export type ChosenPresence = PresenceRequest["presence"];
 
 /** What is known of one conversation's thread. */
@@ -38,6 +42,7 @@ type ById<T> = Readonly<Record<string, T>>;
 /** Everything on the screen. Only the acts and the sync change it. */
 export interface State {
   readonly phase: Signal<Phase>;
+  readonly preferences: Signal<Preferences>;
   readonly connection: Signal<Connection>;
   /** Nothing can be done any more until somebody signs in again. */
   readonly isSignInEnded: Signal<boolean>;
@@ -65,8 +70,9 @@ export interface State {
 
 export const emptyThread: Thread = { messages: [], next: 0, isLoaded: false };
 
-export function createState(): State {
+export function createState(preferences: Signal<Preferences>): State {
   return {
+    preferences,
     phase: signal<Phase>({ kind: "starting" }),
     connection: signal<Connection>("connecting"),
     isSignInEnded: signal(false),

@@ -26,7 +26,7 @@ export async function followChanges(deps: SyncDeps): Promise<void> {
       if (deps.stop.aborted) return;
       // Begin again with everything, which is answered at once: what else failed meanwhile is tried again then.
       cursor = undefined;
-      deps.onConnection("reconnecting");
+      deps.onConnection(navigator.onLine ? "reconnecting" : "offline");
       await pauseUntilOnline(backOff(failures++), deps.stop);
     }
   }

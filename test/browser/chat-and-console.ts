@@ -37,6 +37,11 @@ export function customerAt(page: ShownPage) {
   };
 }
 
+export async function choosePresence(page: ShownPage, name: string): Promise<void> {
+  await page.getByRole("button", { name: /^Presence: / }).click();
+  await page.getByRole("menuitemradio", { name, exact: true }).click();
+}
+
 /** What a person does in the console. */
 export function agentAt(page: ShownPage) {
   const log = page.getByRole("log");
@@ -50,7 +55,8 @@ export function agentAt(page: ShownPage) {
     reply: page.getByLabel("Reply to the customer"),
     untilLive: () => page.getByRole("status").filter({ hasText: "Live" }).waitFor(),
     signIn: (name: string) => signInAs(page, name),
-    setPresence: (name: string) => page.getByLabel("Presence").selectOption(name),
+    setPresence: (name: string) => choosePresence(page, name),
+    presence: (name: string) => page.getByRole("button", { name: `Presence: ${name}` }),
     accept: async () => {
       await offer.getByRole("button", { name: "Accept" }).click();
       await offer.waitFor({ state: "detached" });

@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type BuiltConsole, buildConsole } from "../../infra/local/build-console.ts";
 import { launchChromium, type TestBrowser, type TestPage } from "../support/chromium.ts";
+import { choosePresence } from "./chat-and-console.ts";
 import { AgentDesk } from "./console/agent-desk.ts";
 import { type ServedConsole, serveConsole, users } from "./console/serve-console.ts";
 import { signInAs } from "./sign-in-as.ts";
@@ -54,6 +55,7 @@ async function openConsole(options: Parameters<TestBrowser["newPage"]>[0] = {}):
   return test;
 }
 
+const presence = (page: ShownPage, name: string) => page.getByRole("button", { name: `Presence: ${name}` });
 const live = (page: ShownPage) => page.getByRole("status").filter({ hasText: "Live" }).waitFor();
 const log = (page: ShownPage) => page.getByRole("log");
 const said = (page: ShownPage, text: string) => log(page).getByRole("article").filter({ hasText: text });
@@ -85,8 +87,8 @@ describe("The agent console", () => {
   it("takes an agent from sign-in to a closed conversation", async () => {
     const { page, consoleErrors } = await openConsole();
     await signInAs(page, "Ann Keller");
-    expect(await page.getByLabel("Presence").inputValue()).toBe("offline");
-    await page.getByLabel("Presence").selectOption("Available");
+    await presence(page, "Offline").waitFor();
+    await choosePresence(page, "Available");
     await expect.poll(() => desk.presenceOf("ann")).toBe("available");
 
     desk.offer("ann", "c1");
@@ -170,7 +172,7 @@ describe("The agent console", () => {
     await signInAs(page, "Ann Keller");
     desk.setPresence("ann", "inactive");
     await page.getByText("You are inactive.").waitFor();
-    expect(await page.getByLabel("Presence").inputValue()).toBe("inactive");
+    await presence(page, "Inactive").waitFor();
     await page.getByRole("button", { name: "I am back" }).click();
     await expect.poll(() => desk.presenceOf("ann")).toBe("available");
     await page.getByText("You are inactive.").waitFor({ state: "detached" });

@@ -70,7 +70,7 @@ describe("The acceptance scenario in real browsers", () => {
     await maria.say(`Let me talk to a person ${attack} ${scriptLink}`);
     await maria.message("I will connect you with a colleague.").waitFor();
     await maria.head("Waiting for a colleague").waitFor();
-    expect(await desk.page.getByLabel("Presence").inputValue()).toBe("offline");
+    await ann.presence("Offline").waitFor();
 
     // Ann comes and is offered the conversation, without summary and transcript.
     await ann.setPresence("Available");

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildConsole } from "../../infra/local/build-console.ts";
 import { launchChromium, type TestBrowser, type TestPage } from "../support/chromium.ts";
+import { choosePresence } from "./chat-and-console.ts";
 import { AgentDesk } from "./console/agent-desk.ts";
 import { type ServedConsole, serveConsole, users } from "./console/serve-console.ts";
 import { signInAs } from "./sign-in-as.ts";
@@ -257,7 +258,7 @@ describe("Staying signed in", () => {
 describe("Signing out", () => {
   it("goes offline, ends the issuer's session and forgets everything", async () => {
     const { page } = await openConversation();
-    await page.getByLabel("Presence").selectOption("Available");
+    await choosePresence(page, "Available");
     await expect.poll(() => desk.presenceOf("ann")).toBe("available");
     const ended = page.waitForRequest(/\/end-session\?/);
     await page.getByRole("button", { name: "Sign out" }).click();

@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { useConsole } from "../console-context.ts";
+import { text } from "../texts/text.ts";
 import { CloseIcon } from "./icons.tsx";
 
 const shownFor = 6000;
@@ -18,27 +19,27 @@ export function NoticeBar() {
   }, [notice?.id, notice?.tone]);
   return (
     <div class="notices">
-      <div role="status">{notice?.tone === "done" && <Note text={notice.text} onDismiss={dismiss} />}</div>
+      <div role="status">{notice?.tone === "done" && <Note said={notice.text} onDismiss={dismiss} />}</div>
       <div role="alert">
-        {notice?.tone === "problem" && <Note isBad text={notice.text} onDismiss={dismiss} />}
+        {notice?.tone === "problem" && <Note isBad said={notice.text} onDismiss={dismiss} />}
       </div>
     </div>
   );
 }
 
 interface NoteProps {
-  readonly text: string;
+  readonly said: string;
   readonly isBad?: boolean;
   readonly onDismiss: () => void;
 }
 
-function Note({ text, isBad = false, onDismiss }: NoteProps) {
+function Note({ said, isBad = false, onDismiss }: NoteProps) {
   return (
     <div class={`note ${isBad ? "bad" : ""}`}>
-      <p>{text}</p>
+      <p>{said}</p>
       <button type="button" class="button plain" onClick={onDismiss}>
         <CloseIcon />
-        <span class="unseen">Dismiss</span>
+        <span class="unseen">{text("notice.dismiss")}</span>
       </button>
     </div>
   );

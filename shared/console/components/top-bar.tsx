@@ -1,19 +1,12 @@
 import { LogOut } from "lucide";
+import type { Me } from "../../wire/agent-api/types.ts";
 import { useConsole } from "../console-context.ts";
-import type { ChosenPresence } from "../state.ts";
+import { text } from "../texts/text.ts";
 import { Avatar } from "./avatar.tsx";
 import { Brand } from "./brand.tsx";
 import { Icon } from "./icons.tsx";
-
-const presences: readonly (readonly [ChosenPresence, string])[] = [
-  ["available", "Available"],
-  ["busy", "Busy"],
-  ["busyDnd", "Do not disturb"],
-  ["away", "Away"],
-  ["offline", "Offline"],
-];
-
-const connections = { connecting: "Connecting…", live: "Live", reconnecting: "Reconnecting…" } as const;
+import { PresenceMenu } from "./presence-menu.tsx";
+import { SettingsMenu } from "./settings-menu.tsx";
 
 export function TopBar() {
   const { state, signOut } = useConsole();
@@ -23,49 +16,48 @@ export function TopBar() {
     <header class="top-bar">
       <Brand />
       <span class={`connection ${connection}`} role="status">
-        {connections[connection]}
+        <span class={`state-dot ${connection}`} />
+        {text(`connection.${connection}`)}
       </span>
-      {me?.roles.includes("agent") && <PresenceChoice presence={me.presence} />}
+      <span class="spring" />
+      {me?.roles.includes("agent") && (
+        <>
+          <CapacityMeter {...me} />
+          <PresenceMenu presence={me.presence} />
+        </>
+      )}
+      <SettingsMenu />
       {me !== undefined && (
         <span class="me">
           <Avatar name={me.displayName} isSmall />
-          <span class="me-name">
-            {me.displayName}
-            <span class="quiet">
-              {me.unitsInUse} of {me.capacity} units
-            </span>
-          </span>
+          <span class="me-name">{me.displayName}</span>
         </span>
       )}
-      <button type="button" class="button plain" title="Sign out" onClick={() => void signOut()}>
+      <button
+        type="button"
+        class="button plain"
+        title={text("signOut.act")}
+        aria-label={text("signOut.act")}
+        onClick={() => void signOut()}
+      >
         <Icon of={LogOut} isMirrored />
-        <span class="unseen">Sign out</span>
       </button>
     </header>
   );
 }
 
-function PresenceChoice({ presence }: { readonly presence: ChosenPresence | "inactive" }) {
-  const { state, acts } = useConsole();
-  const shown = state.chosenPresence.value ?? presence;
+/** How much of what a person can take is taken. The text says it; the bar only shows it. */
+function CapacityMeter({ unitsInUse, capacity }: Pick<Me, "unitsInUse" | "capacity">) {
+  const isFull = unitsInUse >= capacity;
   return (
-    <label class={`presence ${shown}`}>
-      <span class="unseen">Presence</span>
-      <select
-        value={shown}
-        onChange={({ currentTarget }) => void acts().choosePresence(currentTarget.value as ChosenPresence)}
-      >
-        {shown === "inactive" && (
-          <option value="inactive" disabled>
-            Inactive
-          </option>
-        )}
-        {presences.map(([value, name]) => (
-          <option key={value} value={value}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <span class="capacity" title={text("capacity.title")}>
+      <span class="capacity-text">{text("capacity.text", { used: unitsInUse, all: capacity })}</span>
+      <progress
+        class={isFull ? "meter full" : "meter"}
+        value={Math.min(unitsInUse, capacity)}
+        max={Math.max(capacity, 1)}
+        aria-label={text("capacity.title")}
+      />
+    </span>
   );
 }

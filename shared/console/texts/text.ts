@@ -3,7 +3,8 @@ import { arabic } from "./ar/arabic.ts";
 import type { Catalogue, Text, TextKey } from "./catalogue.ts";
 import { english } from "./en/english.ts";
 
-export type Language = "en" | "ar";
+export const languages = ["en", "ar"] as const;
+export type Language = (typeof languages)[number];
 type TextValues = Readonly<Record<string, string | number>>;
 
 const catalogues: Readonly<Record<Language, Catalogue>> = { en: english, ar: arabic };

@@ -1,3 +1,5 @@
+import { language, text } from "../texts/text.ts";
+
 const second = 1000;
 const minute = 60 * second;
 
@@ -9,25 +11,38 @@ export function countdown(milliseconds: number): string {
 
 /** How long something has lasted, in as few words as will do. */
 export function duration(milliseconds: number): string {
-  if (milliseconds < minute) return `${Math.max(0, Math.floor(milliseconds / second))} s`;
-  const minutes = Math.floor(milliseconds / minute);
-  if (minutes < 60) return `${minutes} min`;
-  const rest = minutes % 60;
-  return rest === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+  if (milliseconds < minute) {
+    return text("time.seconds", { seconds: Math.max(0, Math.floor(milliseconds / second)) });
+  }
+  const all = Math.floor(milliseconds / minute);
+  const [hours, minutes] = [Math.floor(all / 60), all % 60];
+  if (hours === 0) return text("time.minutes", { minutes });
+  return minutes === 0 ? text("time.hours", { hours }) : text("time.hoursAndMinutes", { hours, minutes });
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
-const fullDate = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
-const complete = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+export const clockTime = (at: string): string =>
+  formatted(Date.parse(at), { hour: "numeric", minute: "2-digit" });
 
-export const clockTime = (at: string): string => clock.format(new Date(at));
-export const completeTime = (at: string): string => complete.format(new Date(at));
+export const completeTime = (at: string): string =>
+  formatted(Date.parse(at), { dateStyle: "medium", timeStyle: "medium" });
 
 /** The day's name as people say it. */
 export function dayName(at: string, now: number): string {
   const day = startOfDay(Date.parse(at));
-  if (day === startOfDay(now)) return "Today";
-  return startOfDay(day + 36 * 60 * minute) === startOfDay(now) ? "Yesterday" : fullDate.format(day);
+  if (day === startOfDay(now)) return text("time.today");
+  if (startOfDay(day + 36 * 60 * minute) === startOfDay(now)) return text("time.yesterday");
+  return formatted(day, { weekday: "long", day: "numeric", month: "long" });
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** As the reader's own region writes it, when the page is in one of the reader's languages. */
+function formatted(time: number, options: Intl.DateTimeFormatOptions): string {
+  const locale = navigator.languages.find((tag) => tag.split("-")[0] === language.value) ?? language.value;
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formatters.set(key, formatter);
+  return formatter.format(time);
 }
 
 export const isSameDay = (a: string, b: string): boolean =>
