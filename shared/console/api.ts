@@ -1,4 +1,5 @@
 import type {
+  CannedReplies,
   CommandOutcome,
   ConversationDetails,
   MessagePage,
@@ -40,6 +41,7 @@ export interface Api {
   conversation(id: string): Promise<ConversationDetails>;
   messages(id: string, after: number): Promise<MessagePage>;
   queues(): Promise<QueueList>;
+  cannedReplies(): Promise<CannedReplies>;
   /** Shows the customer that somebody writes. Nobody waits for it, and nothing is lost without it. */
   typing(id: string): void;
   /** Resolves when it was done; a refusal is an ApiProblem. */
@@ -114,6 +116,7 @@ export function createApi(deps: {
     conversation: (id) => request(conversationPath(id)),
     messages: (id, after) => request(`${conversationPath(id)}/messages?after=${after}&limit=200`),
     queues: () => request("/queues"),
+    cannedReplies: () => request("/canned-replies"),
     typing(id) {
       request(`${conversationPath(id)}/typing`, { method: "POST" }).catch(() => undefined);
     },

@@ -5,14 +5,14 @@ import type { Outgoing } from "./view/outgoing.ts";
 /** Keeps what was written, what could not be sent and what was seen over a reload of this tab. */
 export function rememberWork(state: State, user: string): void {
   const keyOf = (name: string) => `switchboard-console-${name}-${user}`;
-  for (const name of ["drafts", "notes"] as const) {
+  for (const name of ["drafts", "noteDrafts", "notes"] as const) {
     for (const [id, text] of readStored<string>(keyOf(name))) put(state[name], id, text);
   }
   for (const [id, sequence] of readStored<number>(keyOf("seen"))) put(state.seen, id, sequence);
   for (const [id, outgoing] of readStored<readonly Outgoing[]>(keyOf("outgoing"))) {
     put(state.outgoing, id, outgoing.map(interrupted));
   }
-  for (const name of ["drafts", "notes", "seen", "outgoing"] as const) {
+  for (const name of ["drafts", "noteDrafts", "notes", "seen", "outgoing"] as const) {
     effect(() => sessionStorage.setItem(keyOf(name), JSON.stringify(state[name].value)));
   }
 }

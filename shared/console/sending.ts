@@ -12,7 +12,7 @@ export interface ActDeps {
 
 export interface Sending {
   /** Shows the text at once and sends it after what was sent before it. */
-  send(id: string, text: string): void;
+  send(id: string, text: string, kind?: "message" | "note"): void;
   sendAgain(id: string, key: string): void;
   /** Puts what could not be sent back into the composer. */
   takeBack(id: string, key: string): void;
@@ -27,12 +27,14 @@ export function createSending({ state, api, feed }: ActDeps): Sending {
   let lastTyping = { id: "", at: 0 };
 
   const outgoingOf = (id: string): readonly Outgoing[] => state.outgoing.peek()[id] ?? [];
+  const draftsOf = (kind: Outgoing["kind"]) => (kind === "note" ? state.noteDrafts : state.drafts);
   const without = (id: string, key: string) => outgoingOf(id).filter((outgoing) => outgoing.key !== key);
 
   const deliver = async (id: string, outgoing: Outgoing): Promise<void> => {
-    const { key, text } = outgoing;
+    const { key, text, kind } = outgoing;
+    const path = `${conversationPath(id)}/${kind === "note" ? "notes" : "messages"}`;
     try {
-      await api.command({ path: `${conversationPath(id)}/messages`, body: { text }, key });
+      await api.command({ path, body: { text }, key });
     } catch (error) {
       const isSure = error instanceof ApiProblem && error.problem.code !== "outcome-unknown";
       const failed: Outgoing = {
@@ -58,23 +60,22 @@ export function createSending({ state, api, feed }: ActDeps): Sending {
   };
 
   return {
-    send(id, text) {
+    send(id, text, kind = "message") {
       const after = state.threads.peek()[id]?.messages.at(-1)?.sequence ?? 0;
-      const outgoing: Outgoing = { key: crypto.randomUUID(), text, after, state: "sending" };
+      const outgoing: Outgoing = { key: crypto.randomUUID(), text, kind, after, state: "sending" };
       put(state.outgoing, id, [...outgoingOf(id), outgoing]);
-      put(state.drafts, id, "");
+      put(draftsOf(kind), id, "");
       lastTyping = { id: "", at: 0 };
       enqueue(id, outgoing);
     },
     sendAgain(id, key) {
       const failed = outgoingOf(id).find((outgoing) => outgoing.key === key);
       if (failed === undefined) return;
-      const { text, after, mayHaveArrived } = failed;
+      const { mayHaveArrived, reason: _, ...same } = failed;
       // Under a key that was refused, it would be refused for ever.
       const again: Outgoing = {
+        ...same,
         key: mayHaveArrived === true ? key : crypto.randomUUID(),
-        text,
-        after,
         state: "sending",
       };
       put(state.outgoing, id, [...without(id, key), again]);
@@ -83,8 +84,10 @@ export function createSending({ state, api, feed }: ActDeps): Sending {
     takeBack(id, key) {
       const failed = outgoingOf(id).find((outgoing) => outgoing.key === key);
       put(state.outgoing, id, without(id, key));
-      const texts = [failed?.text ?? "", state.drafts.peek()[id] ?? ""];
-      put(state.drafts, id, texts.filter((text) => text !== "").join("\n"));
+      const drafts = draftsOf(failed?.kind);
+      const texts = [failed?.text ?? "", drafts.peek()[id] ?? ""];
+      state.composerMode.value = failed?.kind === "note" ? "note" : "reply";
+      put(drafts, id, texts.filter((text) => text !== "").join("\n"));
     },
     tellTyping(id) {
       const now = Date.now();

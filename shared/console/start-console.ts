@@ -1,4 +1,4 @@
-import type { QueueList, SyncSnapshot } from "../wire/agent-api/types.ts";
+import type { CannedReplies, QueueList, SyncSnapshot } from "../wire/agent-api/types.ts";
 import { type Acts, createActs } from "./acts.ts";
 import { type Api, ApiProblem, createApi } from "./api.ts";
 import { conversationInAddress, keepPlace } from "./place.ts";
@@ -18,6 +18,7 @@ export interface Console {
   /** Of the signed-in user. */
   acts(): Acts;
   queues(): Promise<QueueList>;
+  cannedReplies(): Promise<CannedReplies>;
   start(): Promise<void>;
   /** Leaves for the sign-in, to come back to this place. */
   signIn(how?: { readonly asAnother?: boolean }): Promise<void>;
@@ -26,7 +27,7 @@ export interface Console {
 
 interface Session {
   readonly acts: Acts;
-  readonly queues: () => Promise<QueueList>;
+  readonly api: Api;
   readonly tokens: HeldTokens;
   readonly stop: AbortController;
 }
@@ -59,7 +60,7 @@ export function createConsole(): Console {
     const api = createApi({ tokens, onServerTime: keepTime(state) });
     const feed = createThreadFeed({ state, api });
     const acts = createActs({ state, api, feed });
-    session = { acts, queues: api.queues, tokens, stop };
+    session = { acts, api, tokens, stop };
     acts.select(conversationInAddress());
     keepPlace(state);
     state.phase.value = { kind: "signed-in" };
@@ -88,7 +89,8 @@ export function createConsole(): Console {
   return {
     state,
     acts: () => current().acts,
-    queues: () => current().queues(),
+    queues: () => current().api.queues(),
+    cannedReplies: () => current().api.cannedReplies(),
     start: () =>
       orSay(async () => {
         signIn = await createSignIn();

@@ -21,6 +21,8 @@ export type Connection = "connecting" | "live" | "reconnecting" | "offline";
 /** What a person can choose; `inactive` is only ever set by the service. */
 export const presences = ["available", "busy", "busyDnd", "away", "offline"] as const;
 export type ChosenPresence = PresenceRequest["presence"];
+/** To whom the composer writes: the customer, or colleagues only. */
+export type ComposerMode = "reply" | "note";
 
 /** What is known of one conversation's thread. */
 export interface Thread {
@@ -59,6 +61,10 @@ export interface State {
   readonly isContextOpen: Signal<boolean>;
   readonly threads: Signal<ById<Thread>>;
   readonly drafts: Signal<ById<string>>;
+  readonly noteDrafts: Signal<ById<string>>;
+  readonly composerMode: Signal<ComposerMode>;
+  /** Of the conversation that is open. */
+  readonly dialog: Signal<"transfer" | "end" | undefined>;
   readonly notes: Signal<ById<string>>;
   readonly outgoing: Signal<ById<readonly Outgoing[]>>;
   /** The last sequence that was on the screen, by conversation. */
@@ -86,6 +92,9 @@ export function createState(preferences: Signal<Preferences>): State {
     isContextOpen: signal(false),
     threads: signal({}),
     drafts: signal({}),
+    noteDrafts: signal({}),
+    composerMode: signal<ComposerMode>("reply"),
+    dialog: signal(undefined),
     notes: signal({}),
     outgoing: signal({}),
     seen: signal({}),

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { useConsole } from "../console-context.ts";
 import type { Thread } from "../state.ts";
 import { text } from "../texts/text.ts";
@@ -18,10 +18,11 @@ interface ThreadPaneProps {
 
 export function ThreadPane({ open, thread }: ThreadPaneProps) {
   const { state } = useConsole();
-  const dialog = useSignal<"transfer" | "end" | undefined>(undefined);
+  const { dialog } = state;
   const closeDialog = () => {
     dialog.value = undefined;
   };
+  useEffect(() => closeDialog, []);
   // A dialog goes when the conversation does, so that nothing stands before its wrap-up.
   const shown = open.mode === "held" ? dialog.value : undefined;
   const isContextOpen = state.isContextOpen.value;
@@ -79,7 +80,7 @@ function BackButton() {
 function Footer({ open }: { readonly open: OpenConversation }) {
   switch (open.mode) {
     case "held":
-      return <Composer id={open.id} />;
+      return <Composer open={open} />;
     case "wrap-up":
       return <WrapUp open={open} />;
     case "read-only":

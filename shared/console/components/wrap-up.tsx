@@ -25,7 +25,7 @@ export function WrapUp({ open }: { readonly open: OpenConversation }) {
   };
   return (
     <form
-      class="thread-foot composer wrap-up"
+      class="thread-foot wrap-up"
       onSubmit={(event) => {
         event.preventDefault();
         void close();
@@ -49,7 +49,7 @@ export function WrapUp({ open }: { readonly open: OpenConversation }) {
           {problem.value}
         </p>
       )}
-      <div class="composer-foot">
+      <div class="wrap-up-foot">
         {open.wrapUpClosesAt === undefined ? <span /> : <ClosesIn at={open.wrapUpClosesAt} />}
         <button type="submit" class="button primary" disabled={isClosing.value}>
           {isClosing.value ? "Closing…" : "Close conversation"}

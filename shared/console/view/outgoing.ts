@@ -5,6 +5,8 @@ export interface Outgoing {
   /** The Idempotency-Key it is sent with. */
   readonly key: string;
   readonly text: string;
+  /** A note is for colleagues only. */
+  readonly kind?: "message" | "note";
   /** The last sequence that was known when it was written. */
   readonly after: number;
   readonly state: "sending" | "failed";
@@ -20,10 +22,11 @@ export function notOnThread(
   ownName: string,
 ): readonly Outgoing[] {
   const claimed = new Set<number>();
-  return outgoing.filter(({ text, after }) => {
+  return outgoing.filter(({ text, after, kind: meant = "message" }) => {
     const shown = messages.find(
-      ({ sequence, sender, text: said }) =>
+      ({ sequence, kind, sender, text: said }) =>
         sequence > after &&
+        kind === meant &&
         !claimed.has(sequence) &&
         sender.kind === "agent" &&
         sender.name === ownName &&
