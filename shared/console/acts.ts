@@ -8,6 +8,7 @@ import { markSeen } from "./thread-feed.ts";
 /** What a person can do. Each answers in the state; those of a dialog also say what went wrong. */
 export interface Acts extends Sending {
   select(id: string | undefined): void;
+  loadClosed(): Promise<void>;
   choosePresence(presence: ChosenPresence): Promise<void>;
   accept(offer: Offer): Promise<void>;
   decline(offer: Offer): Promise<void>;
@@ -59,6 +60,15 @@ export function createActs(deps: ActDeps): Acts {
   return {
     ...createSending(deps),
     select,
+    async loadClosed() {
+      const today = new Date(state.now.peek()).setHours(0, 0, 0, 0);
+      try {
+        const { conversations } = await api.closed(new Date(today).toISOString());
+        state.closed.value = conversations;
+      } catch (error) {
+        notify(state, "problem", explain(error));
+      }
+    },
     async choosePresence(presence) {
       state.chosenPresence.value = presence;
       const problem = await attempt(() =>

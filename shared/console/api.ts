@@ -10,6 +10,15 @@ import type {
 import { backOff, pause } from "./back-off.ts";
 import type { AccessTokens } from "./sign-in/access-tokens.ts";
 
+/** As the list of closed conversations shows it. */
+export interface ClosedConversation {
+  readonly id: string;
+  readonly customerName?: string;
+  readonly queueName: string;
+  readonly closedAt: string;
+  readonly disposition?: string;
+}
+
 /** The API said no, and why. */
 export class ApiProblem extends Error {
   override readonly name = "ApiProblem";
@@ -42,6 +51,8 @@ export interface Api {
   messages(id: string, after: number): Promise<MessagePage>;
   queues(): Promise<QueueList>;
   cannedReplies(): Promise<CannedReplies>;
+  /** The caller's own that were closed since then. */
+  closed(since: string): Promise<{ readonly conversations: readonly ClosedConversation[] }>;
   /** Shows the customer that somebody writes. Nobody waits for it, and nothing is lost without it. */
   typing(id: string): void;
   /** Resolves when it was done; a refusal is an ApiProblem. */
@@ -117,6 +128,7 @@ export function createApi(deps: {
     messages: (id, after) => request(`${conversationPath(id)}/messages?after=${after}&limit=200`),
     queues: () => request("/queues"),
     cannedReplies: () => request("/canned-replies"),
+    closed: (since) => request(`/closed?${new URLSearchParams({ since })}`),
     typing(id) {
       request(`${conversationPath(id)}/typing`, { method: "POST" }).catch(() => undefined);
     },

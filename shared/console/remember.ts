@@ -8,11 +8,13 @@ export function rememberWork(state: State, user: string): void {
   for (const name of ["drafts", "noteDrafts", "notes"] as const) {
     for (const [id, text] of readStored<string>(keyOf(name))) put(state[name], id, text);
   }
-  for (const [id, sequence] of readStored<number>(keyOf("seen"))) put(state.seen, id, sequence);
+  for (const name of ["seen", "read"] as const) {
+    for (const [id, count] of readStored<number>(keyOf(name))) put(state[name], id, count);
+  }
   for (const [id, outgoing] of readStored<readonly Outgoing[]>(keyOf("outgoing"))) {
     put(state.outgoing, id, outgoing.map(interrupted));
   }
-  for (const name of ["drafts", "noteDrafts", "notes", "seen", "outgoing"] as const) {
+  for (const name of ["drafts", "noteDrafts", "notes", "seen", "read", "outgoing"] as const) {
     effect(() => sessionStorage.setItem(keyOf(name), JSON.stringify(state[name].value)));
   }
 }

@@ -7,6 +7,7 @@ import type {
   Offer,
   PresenceRequest,
 } from "../wire/agent-api/types.ts";
+import type { ClosedConversation } from "./api.ts";
 import type { SignInProblem } from "./sign-in/problem.ts";
 import type { Outgoing } from "./view/outgoing.ts";
 import type { Preferences } from "./view/preferences.ts";
@@ -69,6 +70,10 @@ export interface State {
   readonly outgoing: Signal<ById<readonly Outgoing[]>>;
   /** The last sequence that was on the screen, by conversation. */
   readonly seen: Signal<ById<number>>;
+  /** How many of the customer's messages were on the screen, by conversation. */
+  readonly read: Signal<ById<number>>;
+  /** What this person closed today; undefined until somebody looks. */
+  readonly closed: Signal<readonly ClosedConversation[] | undefined>;
   readonly notice: Signal<Notice | undefined>;
   /** For screen readers. */
   readonly announcement: Signal<{ readonly id: number; readonly text: string }>;
@@ -98,10 +103,16 @@ export function createState(preferences: Signal<Preferences>): State {
     notes: signal({}),
     outgoing: signal({}),
     seen: signal({}),
+    read: signal({}),
+    closed: signal(undefined),
     notice: signal(undefined),
     announcement: signal({ id: 0, text: "" }),
   };
 }
+
+/** Those that were not answered here. */
+export const openOffers = ({ offers, answered }: State): readonly Offer[] =>
+  offers.value.filter((offer) => answered.value[offerKey(offer)] !== "answered");
 
 /** An offer made again is another offer. */
 export const offerKey = ({ conversationId, epoch }: Offer): string => `${conversationId} ${epoch}`;

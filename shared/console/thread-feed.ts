@@ -92,9 +92,11 @@ export function createThreadFeed({ state, api }: { readonly state: State; readon
 
 /** What is on the screen now is not unread. */
 export function markSeen(state: State, id: string): void {
-  const last = state.inbox.peek().find((conversation) => conversation.id === id)?.lastSequence ?? 0;
+  const listed = state.inbox.peek().find((conversation) => conversation.id === id);
+  const last = listed?.lastSequence ?? 0;
   const next = state.threads.peek()[id]?.next ?? 0;
   put(state.seen, id, Math.max(last, next));
+  put(state.read, id, listed?.customerMessages ?? 0);
 }
 
 const stampOf = (listed: InboxConversation | undefined): string =>

@@ -61,7 +61,7 @@ export function agentAt(page: ShownPage) {
       await offer.getByRole("button", { name: "Accept" }).click();
       await offer.waitFor({ state: "detached" });
     },
-    row: (name: string) => page.getByRole("navigation").getByRole("button").filter({ hasText: name }),
+    row: (name: string) => page.getByRole("option").filter({ hasText: name }),
     say: async (text: string) => {
       await page.getByLabel("Reply to the customer").fill(text);
       await page.keyboard.press("Enter");

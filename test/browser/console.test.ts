@@ -60,8 +60,7 @@ const live = (page: ShownPage) => page.getByRole("status").filter({ hasText: "Li
 const log = (page: ShownPage) => page.getByRole("log");
 const said = (page: ShownPage, text: string) => log(page).getByRole("article").filter({ hasText: text });
 const reply = (page: ShownPage) => page.getByLabel("Reply to the customer");
-const row = (page: ShownPage, name: string) =>
-  page.getByRole("navigation").getByRole("button").filter({ hasText: name });
+const row = (page: ShownPage, name: string) => page.getByRole("option").filter({ hasText: name });
 const violations = (page: ShownPage) => page.evaluate("window.violations");
 
 async function say(page: ShownPage, text: string): Promise<void> {
@@ -209,12 +208,12 @@ describe("The agent console", () => {
     desk.offer("ann", "c2", { customerName: "Jon Berg" });
     await page.getByRole("button", { name: "Accept" }).click();
     await page.getByRole("region", { name: "Conversation with Jon Berg" }).waitFor();
-    await row(page, "Jon Berg").and(page.locator("[aria-current]")).waitFor();
+    await row(page, "Jon Berg").and(page.locator("[aria-selected=true]")).waitFor();
 
     desk.customerSays("c1", "Still there?");
-    await row(page, "Maria Silva").getByText("New").waitFor();
+    await row(page, "Maria Silva").getByText("1 new message").waitFor();
     await row(page, "Maria Silva").click();
-    await row(page, "Maria Silva").getByText("New").waitFor({ state: "detached" });
+    await row(page, "Maria Silva").getByText("new message").waitFor({ state: "detached" });
     desk.customerSays("c1", "Good that you are back");
 
     await page

@@ -1,72 +1,48 @@
-import { Inbox as InboxShape } from "lucide";
-import type { InboxConversation } from "../../wire/agent-api/types.ts";
+import { useSignal } from "@preact/signals";
 import { useConsole } from "../console-context.ts";
+import { openOffers } from "../state.ts";
 import { text } from "../texts/text.ts";
-import { anonymous } from "../view/open-conversation.ts";
-import { countdown } from "../view/times.ts";
-import { Avatar } from "./avatar.tsx";
-import { Icon } from "./icons.tsx";
+import { ClosedList } from "./closed-list.tsx";
+import { ConversationList } from "./conversation-list.tsx";
+import { OfferList } from "./offer-list.tsx";
+import { Tabs } from "./tabs.tsx";
+
+type Tab = "mine" | "offers" | "closed";
 
 export function Inbox() {
   const { state } = useConsole();
-  const conversations = state.inbox.value;
+  const tab = useSignal<Tab>("mine");
+  const { closed } = state;
   return (
     <nav class="pane inbox" aria-label={text("inbox.title")}>
-      <h2 class="pane-title">
-        {text("inbox.title")} <span class="count">{conversations.length}</span>
-      </h2>
-      {conversations.length === 0 ? (
-        <div class="inbox-empty">
-          <Icon of={InboxShape} />
-          <p class="quiet">Nothing here. What you accept is listed here until you close it.</p>
-        </div>
-      ) : (
-        <ul>
-          {conversations.map((conversation) => (
-            <li key={conversation.id}>
-              <Row conversation={conversation} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <h2 class="unseen">{text("inbox.title")}</h2>
+      <Tabs<Tab>
+        label={text("inbox.title")}
+        panelId="inbox-panel"
+        tabs={[
+          { id: "mine", label: text("inbox.mine"), count: state.inbox.value.length },
+          { id: "offers", label: text("inbox.offers"), count: openOffers(state).length, isUrgent: true },
+          { id: "closed", label: text("inbox.closed"), count: closed.value?.length },
+        ]}
+        chosen={tab.value}
+        onChoose={(id) => {
+          tab.value = id;
+        }}
+      />
+      <div id="inbox-panel" class="inbox-panel" role="tabpanel" aria-label={text(`inbox.${tab.value}`)}>
+        <Panel tab={tab.value} />
+      </div>
     </nav>
   );
 }
 
-function Row({ conversation }: { readonly conversation: InboxConversation }) {
-  const { state, acts } = useConsole();
-  const { id, customerName = anonymous, queueName, lastSequence, stage, wrapUpClosesAt } = conversation;
-  const isOpen = state.selected.value === id;
-  const isUnread = !isOpen && lastSequence > (state.seen.value[id] ?? 0);
-  return (
-    <button
-      type="button"
-      class={`row ${isUnread ? "unread" : ""}`}
-      aria-current={isOpen ? "true" : undefined}
-      onClick={() => acts().select(id)}
-    >
-      <Avatar name={customerName} />
-      <span class="row-text">
-        <span class="row-line">
-          <span class="row-name">{customerName}</span>
-          <StateTag stage={stage} />
-        </span>
-        <span class="row-line">
-          <span class="quiet">{queueName}</span>
-          {isUnread && <span class="dot">New</span>}
-          {stage === "wrap-up" && <ClosesIn at={wrapUpClosesAt} />}
-        </span>
-      </span>
-    </button>
-  );
-}
-
-function StateTag({ stage }: Pick<InboxConversation, "stage">) {
-  return stage === "wrap-up" ? <span class="tag">Wrap-up</span> : <span class="tag active">Active</span>;
-}
-
-function ClosesIn({ at }: { readonly at: string | undefined }) {
-  const { state } = useConsole();
-  if (at === undefined) return null;
-  return <span class="row-time quiet">{countdown(Date.parse(at) - state.now.value)}</span>;
+function Panel({ tab }: { readonly tab: Tab }) {
+  switch (tab) {
+    case "mine":
+      return <ConversationList />;
+    case "offers":
+      return <OfferList />;
+    case "closed":
+      return <ClosedList />;
+  }
 }

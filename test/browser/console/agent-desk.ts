@@ -76,7 +76,7 @@ export class AgentDesk {
   readonly #closed: Closed[] = [];
   readonly #changes = new EventEmitter();
   readonly #people = new Map<string, Me>();
-  readonly #offers = new Map<string, Offer>();
+  readonly #offers = new Map<string, readonly Offer[]>();
   readonly #conversations = new Map<string, HeldConversation>();
   #version = 0;
 
@@ -125,7 +125,7 @@ export class AgentDesk {
       holder: undefined,
       messages: [],
     });
-    this.#offers.set(to, {
+    const offer: Offer = {
       conversationId: id,
       epoch: 3,
       queueId: queue.id,
@@ -134,7 +134,8 @@ export class AgentDesk {
       waitingSince: inSeconds(-75),
       variables,
       customerName,
-    });
+    };
+    this.#offers.set(to, [...this.#offersTo(to), offer]);
     this.#changed();
   }
 
@@ -146,6 +147,16 @@ export class AgentDesk {
     const begun = Date.now() - length * 20_000;
     conversation.messages = Array.from({ length }, (_, index) => sampleMessage(index, begun, customerName));
     conversation.listed = { ...conversation.listed, lastSequence: length };
+    this.#changed();
+  }
+
+  /** In hand without an offer, and as the list shows it. */
+  give(to: string, id: string, listed: Partial<InboxConversation> = {}): void {
+    this.offer(to, id);
+    this.#answerOffer(to, id);
+    const conversation = this.#conversation(id);
+    conversation.holder = to;
+    conversation.listed = { ...conversation.listed, stage: "with-agent", ...listed };
     this.#changed();
   }
 
@@ -243,7 +254,7 @@ export class AgentDesk {
     const acts: Record<string, () => string | undefined> = {
       "agent-conversation-accept": () => this.#accept(conversation, user),
       "agent-conversation-decline": () => {
-        this.#offers.delete(user);
+        this.#answerOffer(user, conversation.listed.id);
         return undefined;
       },
       "agent-conversation-send": () => {
@@ -277,12 +288,23 @@ export class AgentDesk {
   }
 
   #accept(conversation: HeldConversation, user: string): string | undefined {
-    const offer = this.#offers.get(user);
-    if (offer?.conversationId !== conversation.listed.id) return "offer-expired";
-    this.#offers.delete(user);
+    const { id } = conversation.listed;
+    if (!this.#offersTo(user).some(({ conversationId }) => conversationId === id)) return "offer-expired";
+    this.#answerOffer(user, id);
     conversation.holder = user;
     conversation.listed = { ...conversation.listed, stage: "with-agent" };
     return undefined;
+  }
+
+  #offersTo(user: string): readonly Offer[] {
+    return this.#offers.get(user) ?? [];
+  }
+
+  #answerOffer(user: string, id: string): void {
+    this.#offers.set(
+      user,
+      this.#offersTo(user).filter(({ conversationId }) => conversationId !== id),
+    );
   }
 
   #startWrapUp(conversation: HeldConversation): undefined {
@@ -296,11 +318,10 @@ export class AgentDesk {
     }
     if (stop.aborted) return undefined;
     const held = [...this.#conversations.values()].filter(({ holder }) => holder === user);
-    const offer = this.#offers.get(user);
     return {
       cursor: String(this.#version),
       me: { ...this.#person(user), unitsInUse: held.length * 30 },
-      offers: offer === undefined ? [] : [offer],
+      offers: [...this.#offersTo(user)],
       conversations: held.map(({ listed }) => listed),
     };
   }
