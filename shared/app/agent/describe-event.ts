@@ -1,7 +1,7 @@
 import type { Configuration } from "../../domain/routing/configuration.ts";
 import type { ThreadEvent, ThreadEventOf } from "../../domain/thread/event.ts";
 import { closureReasonOf, statusReasonOf } from "../../domain/thread/reasons.ts";
-import type { Message, MessageKind } from "../../wire/agent-api/types.ts";
+import type { Message } from "../../wire/agent-api/types.ts";
 import { describeLine } from "./describe-line.ts";
 import { agentName, botName } from "./names.ts";
 import { shownAttachments } from "./shown-attachments.ts";
@@ -10,6 +10,8 @@ export interface Names {
   readonly configuration: Configuration;
   readonly customer: string;
 }
+
+const system = { kind: "system", name: "System" } as const;
 
 export type Described = Omit<Message, "sequence" | "at" | "delivery">;
 
@@ -34,10 +36,10 @@ export function describeEvent(event: ThreadEvent, names: Names): Described | und
         kind: "note",
       };
     case "CustomerTold":
-      return line("notice", event.text);
+      return { kind: "notice", sender: system, text: event.text };
     default: {
       const described = describeLine(event, names.configuration);
-      return described && { ...line(described.kind, described.text), ...described.more, ...reasonsOf(event) };
+      return described && { sender: system, ...described, ...reasonsOf(event) };
     }
   }
 }
@@ -55,10 +57,6 @@ function said(sender: Message["sender"], text: string, attachments: readonly unk
     text,
     ...(attachments.length === 0 ? {} : { attachments: shownAttachments(attachments) }),
   };
-}
-
-function line(kind: MessageKind, text: string): Described {
-  return { kind, sender: { kind: "system", name: "System" }, text };
 }
 
 /** A card that was filled in comes without text. */

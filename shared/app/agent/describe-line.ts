@@ -1,42 +1,35 @@
 import type { Configuration } from "../../domain/routing/configuration.ts";
-import type {
-  EndReason,
-  OfferEnd,
-  QueueReason,
-  ThreadEvent,
-  ThreadEventOf,
-} from "../../domain/thread/event.ts";
+import type { ThreadEvent, ThreadEventOf } from "../../domain/thread/event.ts";
+import type { LineCode } from "../../wire/agent-api/line-codes.ts";
 import type { Message, MessageKind } from "../../wire/agent-api/types.ts";
+import { type LineValues, lineText } from "./line-texts.ts";
 import { agentName, botName, queueName } from "./names.ts";
 
-interface Line {
-  readonly kind: MessageKind;
-  readonly text: string;
-  readonly more?: Pick<Message, "summary" | "note">;
-}
+type Line = Pick<Message, "kind" | "text" | "summary" | "note"> & {
+  readonly line: NonNullable<Message["line"]>;
+};
 
 /** What happened besides what was said, in one sentence; undefined for what is only kept. */
 export function describeLine(event: ThreadEvent, configuration: Configuration): Line | undefined {
   switch (event.type) {
     case "ConversationOpened":
-      return { kind: "conversation-opened", text: "The conversation began." };
+      return line("conversation-opened", "conversation-opened", {});
     case "QueueChosen":
-      return { kind: "queue-chosen", text: describeChoice(event, configuration) };
+      return describeChoice(event, configuration);
     case "EscalationAsked": {
-      const text = `${botName(configuration, event.botId)} asked for people to take over.`;
-      return { kind: "escalation-asked", text, more: optional("summary", event.summary) };
+      const asked = line("escalation-asked", "escalation-asked", {
+        bot: botName(configuration, event.botId),
+      });
+      return { ...asked, ...optional("summary", event.summary) };
     }
     case "EscalationRefused": {
       const bot = botName(configuration, event.botId);
-      return {
-        kind: "escalation-refused",
-        text: `The escalation by ${bot} was refused: ${event.reasons.join("; ")}.`,
-      };
+      return line("escalation-refused", "escalation-refused", { bot, reasons: event.reasons.join("; ") });
     }
     case "BotFailed":
-      return { kind: "bot-failed", text: `${botName(configuration, event.botId)} failed: ${event.failure}.` };
+      return line("bot-failed", `bot-failed-${event.failure}`, { bot: botName(configuration, event.botId) });
     case "CommandFailed":
-      return { kind: "command-failed", text: `Something broke: ${event.failed.type} was given up.` };
+      return line("command-failed", "command-failed", { command: event.failed.type });
     default:
       return describeWork(event, configuration);
   }
@@ -44,74 +37,62 @@ export function describeLine(event: ThreadEvent, configuration: Configuration): 
 
 /** What people did with the conversation. */
 function describeWork(event: ThreadEvent, configuration: Configuration): Line | undefined {
-  const name = "userId" in event ? agentName(configuration, event.userId) : "";
+  const agent = "userId" in event ? agentName(configuration, event.userId) : "";
   switch (event.type) {
     case "OfferMade":
-      return { kind: "offer-made", text: `Offered to ${name}.` };
+      return line("offer-made", "offer-made", { agent });
     case "OfferAccepted":
-      return { kind: "offer-accepted", text: `${event.agentName} accepted.` };
+      return line("offer-accepted", "offer-accepted", { agent: event.agentName });
     case "OfferEnded":
-      return { kind: "offer-ended", text: `${offerEnds[event.how]} (${name}).` };
+      return line("offer-ended", `offer-${event.how}`, { agent });
     case "TransferAsked":
-      return {
-        kind: "transfer-asked",
-        text: `${name} transferred the conversation${describeDestination(event, configuration)}.`,
-        more: optional("note", event.note),
-      };
+      return { ...describeTransfer(event, { agent, configuration }), ...optional("note", event.note) };
     case "AgentLost":
-      return { kind: "agent-lost", text: `${name} was lost.` };
+      return line("agent-lost", "agent-lost", { agent });
     case "WrapUpStarted":
-      return {
-        kind: "wrap-up-started",
-        text: event.by === "agent" ? `${name} ended the conversation.` : "The customer left.",
-      };
+      return event.by === "agent"
+        ? line("wrap-up-started", "wrap-up-started-by-agent", { agent })
+        : line("wrap-up-started", "wrap-up-started-by-customer", {});
     case "ConversationClosed":
       return {
-        kind: "conversation-closed",
-        text: `${endings[event.because]}.`,
-        more: optional("note", event.note),
+        ...line("conversation-closed", `closed-${event.because}`, {}),
+        ...optional("note", event.note),
       };
     default:
       return undefined;
   }
 }
 
-const choices: Readonly<Record<QueueReason, string>> = {
-  rule: "a rule matched",
-  transfer: "it was transferred there",
-  "no-rule-matched": "no rule matched",
-  "rule-failed": "a rule failed",
-  "queue-without-members": "the chosen queue has no members",
-  "only-the-same-bot": "the chosen queue has only a bot that had the conversation before",
-  "bot-failed": "the bot failed",
-};
-
-const offerEnds: Readonly<Record<OfferEnd, string>> = {
-  declined: "The offer was declined",
-  "ran-out": "The offer ran out",
-  "agent-lost": "The offer ended with the agent's presence",
-  "customer-left": "The customer left before an answer to the offer",
-};
-
-const endings: Readonly<Record<EndReason, string>> = {
-  "bot-ended": "Closed by the bot",
-  "customer-left": "Closed because the customer left",
-  "wrap-up-closed": "Wrap-up was closed",
-  "wrap-up-ran-out": "Wrap-up ran out",
-};
-
-function describeChoice(event: ThreadEventOf<"QueueChosen">, configuration: Configuration): string {
-  const rule = event.rule === undefined ? "" : ` (${event.rule})`;
-  const instead = event.instead === undefined ? "" : ` instead of ${queueName(configuration, event.instead)}`;
-  const queue = queueName(configuration, event.queueId);
-  return `Routed to ${queue}${instead}: ${choices[event.because]}${rule}.`;
+function line<Code extends LineCode>(kind: MessageKind, code: Code, values: LineValues<Code>): Line {
+  return { kind, text: lineText(code, values), line: { code, values } };
 }
 
-function describeDestination(
+function describeChoice(event: ThreadEventOf<"QueueChosen">, configuration: Configuration): Line {
+  const { because, rule = "" } = event;
+  const queue = queueName(configuration, event.queueId);
+  switch (because) {
+    case "rule":
+    case "rule-failed":
+      return line("queue-chosen", `routed-${because}`, { queue, rule });
+    case "queue-without-members":
+    case "only-the-same-bot": {
+      const instead = queueName(configuration, event.instead ?? event.queueId);
+      return rule === ""
+        ? line("queue-chosen", `routed-${because}`, { queue, instead })
+        : line("queue-chosen", `routed-${because}-by-rule`, { queue, instead, rule });
+    }
+    default:
+      return line("queue-chosen", `routed-${because}`, { queue });
+  }
+}
+
+function describeTransfer(
   { cause }: ThreadEventOf<"TransferAsked">,
-  configuration: Configuration,
-): string {
-  return cause.kind === "transfer" ? ` to ${queueName(configuration, cause.queueId)}` : "";
+  { agent, configuration }: { readonly agent: string; readonly configuration: Configuration },
+): Line {
+  if (cause.kind !== "transfer") return line("transfer-asked", "transferred", { agent });
+  const queue = queueName(configuration, cause.queueId);
+  return line("transfer-asked", "transferred-to-queue", { agent, queue });
 }
 
 function optional<Key extends "summary" | "note">(

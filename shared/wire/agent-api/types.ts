@@ -1,5 +1,6 @@
 /** The agent API's JSON, request by request. Times are ISO 8601 in UTC; what is absent is left out, never null. */
 import { z } from "zod";
+import { lineCode } from "./line-codes.ts";
 
 const at = z.iso.datetime();
 const sequence = z.int().nonnegative();
@@ -236,7 +237,7 @@ export const message = z.strictObject({
   /** On what a bot said: true when it came too late to be shown. On what a customer said: handled long after it was sent. */
   late: z.boolean().optional(),
   /** What a line of the system says, as data, so that a page can say it in its own language. */
-  line: z.strictObject({ code: z.string(), values: z.record(z.string(), z.string()) }).optional(),
+  line: z.strictObject({ code: lineCode, values: z.record(z.string(), z.string()) }).optional(),
   /** On `escalation-asked`: what the bot told the people. */
   summary: z.string().optional(),
   /** On `transfer-asked` and `conversation-closed`: what was noted for people. */
