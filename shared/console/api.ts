@@ -37,6 +37,19 @@ export class Unreachable extends Error {
   override readonly name = "Unreachable";
 }
 
+export interface PreviousConversations {
+  readonly conversations: readonly {
+    readonly id: string;
+    readonly openedAt: string;
+    readonly closedAt: string;
+    readonly queueName?: string | undefined;
+    readonly agentNames: readonly string[];
+    readonly disposition?: string | undefined;
+    readonly notes?: string | undefined;
+    readonly closedBecause: string;
+  }[];
+}
+
 interface Command {
   readonly path: string;
   readonly method?: "POST" | "PUT";
@@ -53,6 +66,8 @@ export interface Api {
   cannedReplies(): Promise<CannedReplies>;
   /** The caller's own that were closed since then. */
   closed(since: string): Promise<{ readonly conversations: readonly ClosedConversation[] }>;
+  /** Earlier conversations of the same customer. */
+  previous(id: string): Promise<PreviousConversations>;
   /** Shows the customer that somebody writes. Nobody waits for it, and nothing is lost without it. */
   typing(id: string): void;
   /** Resolves when it was done; a refusal is an ApiProblem. */
@@ -127,6 +142,7 @@ export function createApi(deps: {
     conversation: (id) => request(conversationPath(id)),
     messages: (id, after) => request(`${conversationPath(id)}/messages?after=${after}&limit=200`),
     queues: () => request("/queues"),
+    previous: (id) => request(`${conversationPath(id)}/previous`),
     cannedReplies: () => request("/canned-replies"),
     closed: (since) => request(`/closed?${new URLSearchParams({ since })}`),
     typing(id) {

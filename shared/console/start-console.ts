@@ -1,6 +1,6 @@
 import type { CannedReplies, QueueList, SyncSnapshot } from "../wire/agent-api/types.ts";
 import { type Acts, createActs } from "./acts.ts";
-import { type Api, ApiProblem, createApi } from "./api.ts";
+import { type Api, ApiProblem, createApi, type PreviousConversations } from "./api.ts";
 import { conversationInAddress, keepPlace } from "./place.ts";
 import { keepPreferences } from "./preferences.ts";
 import { rememberWork } from "./remember.ts";
@@ -19,6 +19,7 @@ export interface Console {
   acts(): Acts;
   queues(): Promise<QueueList>;
   cannedReplies(): Promise<CannedReplies>;
+  previous(id: string): Promise<PreviousConversations>;
   start(): Promise<void>;
   /** Leaves for the sign-in, to come back to this place. */
   signIn(how?: { readonly asAnother?: boolean }): Promise<void>;
@@ -90,6 +91,7 @@ export function createConsole(): Console {
     state,
     acts: () => current().acts,
     queues: () => current().api.queues(),
+    previous: (id) => current().api.previous(id),
     cannedReplies: () => current().api.cannedReplies(),
     start: () =>
       orSay(async () => {

@@ -104,7 +104,7 @@ describe("The agent console", () => {
     await offer.waitFor({ state: "detached" });
     await said(page, "I need a person").waitFor();
     const details = page.getByRole("complementary", { name: "About Maria Silva" });
-    await details.getByText("CreditCardRule").waitFor();
+    await details.getByText("CreditCardRule").first().waitFor();
     await details.getByText("Wants a higher limit").waitFor();
     await details.getByText("1 bot message was not bridged: the customer did not see it.").waitFor();
 

@@ -85,7 +85,7 @@ describe("The acceptance scenario in real browsers", () => {
     // She sees what the bot knows, and customers' text as text.
     const details = desk.page.getByRole("complementary", { name: "About Maria Silva" });
     await details.getByText("The customer asks for a person. Topic: a credit card.").waitFor();
-    await details.getByText("CreditCardRule").waitFor();
+    await details.getByText("CreditCardRule").first().waitFor();
     await ann.said("Is it about a credit card or a home loan?").getByText("Bank Bot").waitFor();
     await ann.said("A standard card has a limit of 2,000 a month").waitFor();
     await ann.said(`Let me talk to a person ${attack} ${scriptLink}`).getByText("Maria Silva").waitFor();

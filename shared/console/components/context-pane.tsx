@@ -1,10 +1,17 @@
-import type { ComponentChildren } from "preact";
-import type { ConversationDetails } from "../../wire/agent-api/types.ts";
+import { TriangleAlert } from "lucide";
+import type { ConversationDetails, Message } from "../../wire/agent-api/types.ts";
 import { useConsole } from "../console-context.ts";
+import { text } from "../texts/text.ts";
+import { notesIn } from "../view/notes-in.ts";
 import type { OpenConversation } from "../view/open-conversation.ts";
 import { completeTime } from "../view/times.ts";
-import { whyHereText } from "../view/why-here.ts";
-import { CloseIcon } from "./icons.tsx";
+import { Accordion } from "./accordion.tsx";
+import { Facts } from "./facts.tsx";
+import { CloseIcon, Icon } from "./icons.tsx";
+import { NotesPart } from "./notes-part.tsx";
+import { PreviousPart } from "./previous-part.tsx";
+import { Skeleton } from "./skeleton.tsx";
+import { WhyHerePart } from "./why-here-part.tsx";
 
 interface ContextPaneProps {
   readonly open: OpenConversation;
@@ -13,10 +20,11 @@ interface ContextPaneProps {
 
 export function ContextPane({ open, details }: ContextPaneProps) {
   const { state } = useConsole();
+  const messages = state.threads.value[open.id]?.messages ?? [];
   return (
-    <aside class="pane context-pane" aria-label={`About ${open.customerName}`}>
+    <aside class="pane context-pane" aria-label={text("context.about", { name: open.customerName })}>
       <div class="pane-title">
-        <h2>Details</h2>
+        <h2>{text("context.title")}</h2>
         <button
           type="button"
           class="button plain toggle-context"
@@ -25,85 +33,93 @@ export function ContextPane({ open, details }: ContextPaneProps) {
           }}
         >
           <CloseIcon />
-          <span class="unseen">Close details</span>
+          <span class="unseen">{text("context.close")}</span>
         </button>
       </div>
-      {details === undefined ? <p class="quiet">Loading…</p> : <Context details={details} />}
+      {details === undefined ? (
+        <div class="part-body">
+          <Skeleton lines={8} />
+        </div>
+      ) : (
+        <Context details={details} messages={messages} />
+      )}
     </aside>
   );
 }
 
-function Context({ details }: { readonly details: ConversationDetails }) {
-  const { whyHere, summary, variables, queue, openedAt } = details;
-  const warnings = warningsOf(details);
+interface ContextProps {
+  readonly details: ConversationDetails;
+  readonly messages: readonly Message[];
+}
+
+function Context({ details, messages }: ContextProps) {
+  const { id, whyHere, summary, variables, queue, offers = [] } = details;
   return (
     <>
-      {warnings.length > 0 && (
-        <ul class="warnings">
-          {warnings.map((warning) => (
-            <li key={warning}>{warning}</li>
-          ))}
-        </ul>
-      )}
-      {whyHere !== undefined && (
-        <Part title="Why here">
-          <p>{whyHereText(whyHere)}</p>
-          <Facts
-            facts={[
-              ["Queue", queue?.name ?? whyHere.queueId],
-              ["Rule", whyHere.rule],
-              ["Meant for", whyHere.instead],
-            ]}
-          />
-        </Part>
-      )}
-      {summary !== undefined && (
-        <Part title="Summary">
-          <p class="text">{summary}</p>
-        </Part>
-      )}
-      <Part title="Variables">
-        {variables.length === 0 ? (
-          <p class="quiet">None are set.</p>
-        ) : (
-          <Facts facts={variables.map(({ name, value }) => [name, String(value)])} />
+      <Warnings details={details} />
+      <Accordion name="why" title={text("context.why")}>
+        {() =>
+          whyHere === undefined ? (
+            <p class="quiet">{text("why.none")}</p>
+          ) : (
+            <WhyHerePart whyHere={whyHere} queueName={queue?.name ?? whyHere.queueId} offers={offers} />
+          )
+        }
+      </Accordion>
+      <Accordion name="summary" title={text("context.summary")}>
+        {() => (
+          <p class={summary === undefined ? "quiet" : "text"} dir="auto">
+            {summary ?? text("context.noSummary")}
+          </p>
         )}
-      </Part>
-      {openedAt !== undefined && (
-        <Part title="Conversation">
-          <Facts facts={[["Opened", completeTime(openedAt)]]} />
-        </Part>
-      )}
+      </Accordion>
+      <Accordion name="variables" title={text("context.variables")} count={variables.length}>
+        {() =>
+          variables.length === 0 ? (
+            <p class="quiet">{text("context.noVariables")}</p>
+          ) : (
+            <Facts isStacked facts={variables.map(({ name, value }) => [name, String(value)])} />
+          )
+        }
+      </Accordion>
+      <Accordion name="notes" title={text("context.notes")} count={notesIn(messages).length}>
+        {() => <NotesPart messages={messages} />}
+      </Accordion>
+      <Accordion name="previous" title={text("context.previous")}>
+        {() => <PreviousPart id={id} />}
+      </Accordion>
+      <Accordion name="details" title={text("context.details")}>
+        {() => <Details details={details} />}
+      </Accordion>
     </>
   );
 }
 
-/** What went wrong on the way here, a bot that forgot to bridge included. */
-function warningsOf({ warnings, unbridgedMessages: hidden }: ConversationDetails): readonly string[] {
-  if (hidden === 0) return warnings;
-  const what = hidden === 1 ? "1 bot message was" : `${hidden} bot messages were`;
-  return [...warnings, `${what} not bridged: the customer did not see ${hidden === 1 ? "it" : "them"}.`];
-}
-
-function Part({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+function Details({ details: { id, openedAt, customerName, disposition } }: Pick<ContextProps, "details">) {
   return (
-    <section class="part">
-      <h3>{title}</h3>
-      {children}
-    </section>
+    <Facts
+      facts={[
+        [text("details.customer"), customerName],
+        [text("details.opened"), openedAt === undefined ? undefined : completeTime(openedAt)],
+        [text("details.disposition"), disposition],
+        [text("details.id"), id],
+      ]}
+    />
   );
 }
 
-function Facts({ facts }: { readonly facts: readonly (readonly [string, string | undefined])[] }) {
-  const known = facts.filter(([, value]) => value !== undefined);
+/** What went wrong on the way here, a bot that forgot to bridge included. */
+function Warnings({ details: { warnings, unbridgedMessages: hidden } }: Pick<ContextProps, "details">) {
+  const all = hidden === 0 ? warnings : [...warnings, text("context.unbridged", { count: hidden })];
+  if (all.length === 0) return null;
   return (
-    <dl class="facts">
-      {known.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
+    <ul class="warnings">
+      {all.map((warning) => (
+        <li key={warning} class="warning-line">
+          <Icon of={TriangleAlert} />
+          <span dir="auto">{warning}</span>
+        </li>
       ))}
-    </dl>
+    </ul>
   );
 }

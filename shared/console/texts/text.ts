@@ -15,6 +15,8 @@ export const language = signal<Language>("en");
 
 export const directionOf = (of: Language): "ltr" | "rtl" => directions[of];
 
+export const hasText = (key: string): key is TextKey => Object.hasOwn(english, key);
+
 /** The text in the page's language, with its `{slugs}` filled. */
 export function text(key: TextKey, values: TextValues = {}): string {
   const form = formFor(catalogues[language.value][key], values["count"]);

@@ -1,14 +1,19 @@
 import type { WhyHere } from "../../wire/agent-api/types.ts";
+import { hasText, text } from "../texts/text.ts";
 
-const reasons: Readonly<Record<WhyHere["because"], string>> = {
-  rule: "A routing rule chose this queue.",
-  transfer: "It was transferred to this queue.",
-  "no-rule-matched": "No routing rule matched, so it came to the fallback queue.",
-  "rule-failed": "A routing rule failed, so it came to the fallback queue.",
-  "queue-without-members": "Nobody serves the queue that was meant, so it came to the fallback queue.",
-  "only-the-same-bot":
-    "Only the bot that has already had it serves the queue that was meant, so it came to the fallback queue.",
-  "bot-failed": "The bot failed, so it came to the fallback queue.",
-};
+type Test = NonNullable<WhyHere["rules"]>[number]["tests"][number];
 
-export const whyHereText = ({ because }: WhyHere): string => reasons[because];
+export const whyHereText = ({ because }: WhyHere): string => text(`why.because.${because}`);
+
+/** In words; an operator that this page does not know is shown by its name. */
+export function operatorText(operator: string): string {
+  const key = `why.operator.${operator}`;
+  return hasText(key) ? text(key) : operator.replaceAll("-", " ");
+}
+
+export function expectedText(expected: Test["expected"]): string {
+  return Array.isArray(expected) ? expected.map(String).join(", ") : String(expected ?? "");
+}
+
+export const actualText = (actual: Test["actual"]): string =>
+  actual === undefined ? text("why.notSet") : text("why.actual", { value: String(actual) });

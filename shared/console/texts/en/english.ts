@@ -1,5 +1,6 @@
+import { context } from "./context.ts";
 import { shell } from "./shell.ts";
 import { thread } from "./thread.ts";
 
 /** Every text of the console in English. Its keys are the catalogue's. */
-export const english = { ...shell, ...thread };
+export const english = { ...shell, ...thread, ...context };
