@@ -10,6 +10,7 @@ import { createCommandBus } from "./adapters/service-bus/command-bus.ts";
 import { createDiscovery, type Discovery } from "./adapters/sign-in/discovery.ts";
 import { createJoseAccessTokens } from "./adapters/sign-in/jose-access-tokens.ts";
 import { systemClock } from "./adapters/system-clock.ts";
+import { createClosedConversations } from "./adapters/table-storage/closed-conversations.ts";
 import { createConfigurationStore } from "./adapters/table-storage/configuration-store.ts";
 import {
   connectTables,
@@ -106,6 +107,7 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
     feedWatch,
     realtime,
     deadLetters: createDeadLetters({ tables }),
+    closed: createClosedConversations({ tables }),
     sentCommands: createSentCommands({ tables }),
     revision: activeRevision({ configurations, clock }),
     bus: createCommandBus({ connection: settings.serviceBus, clock }),

@@ -12,6 +12,7 @@ import { react } from "../domain/thread/react.ts";
 import type { Thread } from "../domain/thread/state.ts";
 import { nextDue } from "../domain/thread/wake.ts";
 import type { Bots } from "../ports/bots.ts";
+import type { ClosedConversations } from "../ports/closed-conversations.ts";
 import type { BusMessage, CommandBus } from "../ports/command-bus.ts";
 import type { QueueMembership } from "../ports/queue-membership.ts";
 import type { Delivery, ThreadStore } from "../ports/thread-store.ts";
@@ -29,6 +30,7 @@ export interface ThreadDeps extends DeliverDeps {
   readonly bots: Bots;
   readonly bus: CommandBus;
   readonly feeds: UserFeeds;
+  readonly closed: ClosedConversations;
   readonly group: GroupId;
 }
 
@@ -158,6 +160,9 @@ async function perform(
     effects.filter((effect) => effect.type === "SendToCustomer"),
     context,
   );
+  // Before its agents are told: they look at the list then.
+  for (const effect of effects)
+    if (effect.type === "RememberClosed") await deps.closed.remember(effect.closed);
   const messages = effects.flatMap((effect, index) =>
     messageOf(deps, effect, childId(context.commandId, `${index}`), context),
   );

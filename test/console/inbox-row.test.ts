@@ -11,6 +11,7 @@ const conversation: InboxConversation = {
   queueId: "q1",
   queueName: "CreditCardQueue",
   lastSequence: 9,
+  customerMessages: 0,
 };
 
 describe("a row of the list", () => {

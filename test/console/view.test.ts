@@ -178,6 +178,7 @@ describe("openConversation", () => {
     stage: "with-agent",
     queueId: "q",
     queueName: "Queue",
+    customerMessages: 0,
     lastSequence: 1,
   };
   const details = (access: ConversationDetails["access"]): ConversationDetails => ({

@@ -61,6 +61,8 @@ const table: Readonly<Record<string, Row>> = {
   "agent-conversation-decline": { answers: [404, 200, 403], prepare: offered },
   "agent-conversation-send": { answers: [404, 200, 403], prepare: held({ text: "Hello" }) },
   "agent-conversation-note": { answers: [404, 200, 403], prepare: held({ text: "Speaks Dutch" }) },
+  "agent-closed": { answers: [200, 200, 200], prepare: nothing },
+  "agent-conversation-previous": { answers: [404, 200, 200], prepare: held() },
   "agent-canned-replies": { answers: [200, 200, 200], prepare: nothing },
   "agent-conversation-typing": { answers: [404, 204, 403], prepare: held({}) },
   "agent-conversation-transfer": { answers: [404, 200, 403], prepare: held({ queueId: "Cards" }) },

@@ -78,6 +78,12 @@ export function portsFor(ground: PortsGround, invocation: Invocation): Ports {
       find: (key) => stored("findParked", () => storage.deadLetters.find(key)),
       list: (queue) => stored("listParked", () => storage.deadLetters.list(queue)),
     },
+    closed: {
+      remember: (closed) => stored("rememberClosed", () => storage.closed.remember(closed)),
+      ofAgent: (user, range) => stored("closedOfAgent", () => storage.closed.ofAgent(user, range)),
+      ofCustomer: (customer, limit) =>
+        stored("closedOfCustomer", () => storage.closed.ofCustomer(customer, limit)),
+    },
     sentCommands: {
       remember: (user, sent) => stored("remember", () => storage.sentCommands.remember(user, sent)),
       find: (user, command) => stored("findSent", () => storage.sentCommands.find(user, command)),

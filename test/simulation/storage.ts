@@ -1,3 +1,4 @@
+import { createMemoryClosedConversations } from "../../shared/adapters/memory/closed-conversations.ts";
 import { createMemoryDeadLetters } from "../../shared/adapters/memory/dead-letters.ts";
 import { createMemoryPresenceLeases } from "../../shared/adapters/memory/presence-leases.ts";
 import { createMemoryQueueMembership } from "../../shared/adapters/memory/queue-membership.ts";
@@ -27,6 +28,7 @@ export function createStorage(watch: SaveWatch) {
     leases: createMemoryPresenceLeases(),
     feeds: createMemoryUserFeeds(),
     deadLetters: createMemoryDeadLetters(),
+    closed: createMemoryClosedConversations(),
     sentCommands: createMemorySentCommands(),
   };
 }

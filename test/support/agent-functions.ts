@@ -46,6 +46,7 @@ const files = [
   "command",
   "dead-letters",
   "canned-replies",
+  "closed",
 ];
 
 export async function registerAgentFunctions(runtime: () => unknown): Promise<AgentFunctions> {

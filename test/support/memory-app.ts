@@ -1,3 +1,4 @@
+import { createMemoryClosedConversations } from "../../shared/adapters/memory/closed-conversations.ts";
 import { createMemoryCommandBus, type MemoryCommandBus } from "../../shared/adapters/memory/command-bus.ts";
 import { createMemoryDeadLetters } from "../../shared/adapters/memory/dead-letters.ts";
 import { createMemoryGroupStore } from "../../shared/adapters/memory/group-store.ts";
@@ -96,6 +97,7 @@ export async function createMemoryApp(): Promise<MemoryApp> {
     membership: createMemoryQueueMembership(),
     leases: createMemoryPresenceLeases(),
     deadLetters: createMemoryDeadLetters(),
+    closed: createMemoryClosedConversations(),
     sentCommands: createMemorySentCommands(),
     bus,
     channel: {

@@ -3,7 +3,7 @@ import type { WaitingItem } from "../../domain/assignment/command.ts";
 import type { GroupEffect } from "../../domain/assignment/effect.ts";
 import type { GroupEvent } from "../../domain/assignment/event.ts";
 import type { Group, GroupUser, Reservation } from "../../domain/assignment/state.ts";
-import { botId, type ConversationId, conversationId, parseConversationId, userId } from "../../domain/ids.ts";
+import { botId, userId } from "../../domain/ids.ts";
 import { type Presence, presences } from "../../domain/routing/configuration.ts";
 import type { JournalEntry } from "../../ports/aggregate-store.ts";
 import { commandRecordCodec, journalEntrySchema } from "./command-record.ts";
@@ -15,13 +15,6 @@ export interface GroupSnapshot extends Pick<Group, "members" | "matchAgainAt"> {
   /** Grows by one at each save, so that each save moves the head's ETag, and numbers the cycle rows. */
   readonly revision: number;
 }
-
-const conversation: z.ZodType<ConversationId> = z.string().transform((raw, context) => {
-  const address = parseConversationId(raw);
-  if (address !== undefined) return conversationId(address);
-  context.addIssue({ code: "custom", message: "not a conversation id" });
-  return z.NEVER;
-});
 
 /** A user or a bot: their ids look alike, and only the configuration knows which is which. */
 const member = z.union([nonEmpty.transform(userId), nonEmpty.transform(botId)]);
@@ -38,12 +31,14 @@ const user: z.ZodType<GroupUser> = exactly<GroupUser>()({
   id: ids.user,
   presence,
   lease: z.number(),
-  reservations: z.array(exactly<Reservation>()({ conversation, epoch: z.number(), units: z.number() })),
+  reservations: z.array(
+    exactly<Reservation>()({ conversation: ids.conversation, epoch: z.number(), units: z.number() }),
+  ),
   lastAssignedAt: z.number(),
 });
 
 const waitingItem: z.ZodType<WaitingItem> = exactly<WaitingItem>()({
-  conversation,
+  conversation: ids.conversation,
   epoch: z.number(),
   queueId: ids.queue,
   since: z.number(),

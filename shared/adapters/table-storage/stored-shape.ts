@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { botId, commandId, queueId, threadId, userId, workstreamId } from "../../domain/ids.ts";
+import {
+  botId,
+  type ConversationId,
+  commandId,
+  conversationId,
+  parseConversationId,
+  queueId,
+  threadId,
+  userId,
+  workstreamId,
+} from "../../domain/ids.ts";
 import type { VariableValue } from "../../domain/routing/condition.ts";
 import type { Declines } from "../../domain/thread/state.ts";
 
@@ -27,8 +37,16 @@ export function orUndefined<T>(schema: z.ZodType<T>) {
 
 export const nonEmpty = z.string().regex(/\S/);
 
+const conversation: z.ZodType<ConversationId> = z.string().transform((raw, context) => {
+  const address = parseConversationId(raw);
+  if (address !== undefined) return conversationId(address);
+  context.addIssue({ code: "custom", message: "not a conversation id" });
+  return z.NEVER;
+});
+
 /** Ids are minted after the text was found good: a throw inside `transform` would not become an issue. */
 export const ids = {
+  conversation,
   bot: nonEmpty.transform(botId),
   command: nonEmpty.transform(commandId),
   queue: nonEmpty.transform(queueId),

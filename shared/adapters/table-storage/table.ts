@@ -59,6 +59,8 @@ export const tableNames = [
   "feeds",
   "deadletters",
   "sentcommands",
+  "closed",
+  "customers",
 ] as const;
 export type TableName = (typeof tableNames)[number];
 

@@ -4,6 +4,7 @@ import type {
   ChannelAddress,
   ContextVariables,
   Conversation,
+  LastMessage,
   PastConversation,
   RoutingCause,
   Stage,
@@ -89,7 +90,16 @@ const agentSessions = z.array(
   }),
 );
 
+const lastSaid = {
+  lastMessage: exactly<LastMessage>()({
+    from: z.enum(["customer", "bot", "agent"]),
+    text: z.string(),
+  }).exactOptional(),
+  customerMessages: z.number().exactOptional(),
+};
+
 const conversation = exactly<Omit<Conversation, "variables">>()({
+  ...lastSaid,
   number: z.number(),
   workstreamId: ids.workstream,
   openedAt: z.number(),
@@ -106,6 +116,8 @@ const conversation = exactly<Omit<Conversation, "variables">>()({
 });
 
 const wrapUp = exactly<WrapUp>()({
+  ...lastSaid,
+  openedAt: z.number().exactOptional(),
   number: z.number(),
   workstreamId: ids.workstream,
   userId: ids.user,

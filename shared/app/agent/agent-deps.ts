@@ -1,6 +1,7 @@
 import type { GroupId } from "../../domain/ids.ts";
 import type { Revision } from "../../domain/routing/configuration.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { ClosedConversations } from "../../ports/closed-conversations.ts";
 import type { CommandBus } from "../../ports/command-bus.ts";
 import type { CustomerChannel } from "../../ports/customer-channel.ts";
 import type { GroupStore } from "../../ports/group-store.ts";
@@ -22,6 +23,7 @@ export interface AgentDeps {
   readonly feeds: UserFeeds;
   readonly feedWatch: FeedWatch;
   readonly realtime: Realtime;
+  readonly closed: ClosedConversations;
   readonly bus: CommandBus;
   readonly channel: CustomerChannel;
   readonly sentCommands: SentCommands;

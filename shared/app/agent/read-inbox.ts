@@ -94,11 +94,18 @@ function conversationOf({ id, number, thread }: Reserved, mine: Mine): InboxConv
       stage: "with-agent",
       ...queueOf(current.at, mine),
       openedAt: isoTime(current.openedAt),
+      ...lastSaid(current),
       ...typingIn(id, mine),
     };
   }
   const wrapUp = thread.wrappingUp.find((w) => w.number === number && w.userId === mine.user.id);
-  return wrapUp && { ...common, ...describeWrapUp(wrapUp, mine) };
+  return wrapUp && { ...common, ...describeWrapUp(wrapUp, mine), ...lastSaid(wrapUp) };
+}
+
+type LastSaid = Pick<Conversation, "customerMessages" | "lastMessage">;
+
+function lastSaid({ lastMessage, customerMessages = 0 }: LastSaid) {
+  return { customerMessages, ...(lastMessage === undefined ? {} : { lastMessage }) };
 }
 
 function typingIn(id: ConversationId, { typing, now }: Mine): { readonly customerTypingUntil?: string } {

@@ -1,6 +1,7 @@
 import type { GroupCommand } from "../assignment/command.ts";
 import type { UserId } from "../ids.ts";
 import type { OutgoingContent } from "./bot-turn.ts";
+import type { ClosedConversation } from "./closed-conversation.ts";
 import type { ThreadCommandOf } from "./command.ts";
 import type { NoticeKey } from "./notices.ts";
 import type { ChannelAddress } from "./state.ts";
@@ -28,4 +29,6 @@ export type ThreadEffect =
       readonly type: "TellThread";
       readonly command: ThreadCommandOf<"RouteEscalation" | "RouteTransfer" | "GreetFromBot">;
     }
+  /** For the lists of what is over. */
+  | { readonly type: "RememberClosed"; readonly closed: ClosedConversation }
   | { readonly type: "NotifyUser"; readonly userId: UserId };

@@ -1,7 +1,15 @@
 import { assertNever } from "../assert-never.ts";
 import type { UserId } from "../ids.ts";
 import type { ThreadEvent, ThreadEventOf } from "./event.ts";
-import type { AgentSession, Conversation, PastConversation, Stage, Thread } from "./state.ts";
+import type {
+  AgentSession,
+  Conversation,
+  LastMessage,
+  PastConversation,
+  Stage,
+  Thread,
+  WrapUp,
+} from "./state.ts";
 
 /** Closed conversations that people had stay in the head while their agents may read them: to the end of the next day. */
 const rememberedForMs = 48 * 60 * 60 * 1000;
@@ -135,12 +143,14 @@ function changeAgent(thread: Thread, event: ChangesAgent): Thread {
     case "BotFailed":
       return nextEpoch(thread);
     case "MessageReceived":
-      return inCurrent(thread, (current) => hear(current, thread.sequence));
-    case "QueueChosen":
+      return inCurrent(thread, (current) => hear(current, event, thread.sequence));
     case "BotSpoke":
+      return event.bridged && !event.late ? said(thread, "bot", event.content.text) : thread;
+    case "AgentSpoke":
+      return said(thread, "agent", event.text);
+    case "QueueChosen":
     case "BotNotUnderstood":
     case "OfferReturned":
-    case "AgentSpoke":
     case "NoteAdded":
     case "CommandFailed":
       return thread;
@@ -183,10 +193,33 @@ function open(thread: Thread, event: ThreadEventOf<"ConversationOpened">): Threa
 }
 
 /** A person reads along; to anybody else it has to be told. */
-function hear(current: Conversation, sequence: number): Conversation {
+function hear(
+  current: Conversation,
+  { message }: ThreadEventOf<"MessageReceived">,
+  sequence: number,
+): Conversation {
+  const heard: Conversation = {
+    ...current,
+    lastMessage: { from: "customer", text: shortened(message.text) },
+    customerMessages: (current.customerMessages ?? 0) + 1,
+  };
   return current.at.stage === "with-agent"
-    ? current
-    : { ...current, unheardFrom: current.unheardFrom ?? sequence };
+    ? heard
+    : { ...heard, unheardFrom: current.unheardFrom ?? sequence };
+}
+
+function said(thread: Thread, from: LastMessage["from"], text = ""): Thread {
+  return inCurrent(thread, (current) => ({ ...current, lastMessage: { from, text: shortened(text) } }));
+}
+
+/** As much as a list has room for. */
+const shownCharacters = 140;
+
+function shortened(text: string): string {
+  const characters = [...text.slice(0, 2 * shownCharacters)];
+  return characters.length <= shownCharacters && text.length <= 2 * shownCharacters
+    ? text
+    : `${characters.slice(0, shownCharacters - 1).join("")}…`;
 }
 
 function engage(current: Conversation, event: ThreadEventOf<"BotEngaged">): Conversation {
@@ -254,6 +287,8 @@ function startWrapUp(thread: Thread, event: ThreadEventOf<"WrapUpStarted">): Thr
       {
         number: current.number,
         workstreamId: current.workstreamId,
+        openedAt: current.openedAt,
+        ...lastSaid(current),
         userId: event.userId,
         queueId: current.at.queueId,
         reservedAt: current.at.reservedAt,
@@ -261,6 +296,16 @@ function startWrapUp(thread: Thread, event: ThreadEventOf<"WrapUpStarted">): Thr
         agentSessions: current.agentSessions,
       },
     ],
+  };
+}
+
+function lastSaid({
+  lastMessage,
+  customerMessages,
+}: Conversation): Pick<WrapUp, "customerMessages" | "lastMessage"> {
+  return {
+    ...(lastMessage === undefined ? {} : { lastMessage }),
+    ...(customerMessages === undefined ? {} : { customerMessages }),
   };
 }
 

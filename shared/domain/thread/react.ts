@@ -2,6 +2,7 @@ import type { GroupCommand, WaitingItem } from "../assignment/command.ts";
 import { conversationId } from "../ids.ts";
 import type { Configuration } from "../routing/configuration.ts";
 import type { OutgoingContent } from "./bot-turn.ts";
+import { closedConversation } from "./closed-conversation.ts";
 import type { Sender, ThreadEffect } from "./effect.ts";
 import type { ThreadEvent, ThreadEventOf } from "./event.ts";
 import { noticeText } from "./notices.ts";
@@ -112,7 +113,7 @@ function pass(change: Change, configuration: Configuration): readonly ThreadEffe
     case "WrapUpStarted":
       return event.blocksCapacity ? [] : releaseHeld(before, "wrapping-up");
     case "ConversationClosed":
-      return leaveGroup(before, event);
+      return [...leaveGroup(before, event), ...rememberClosed(before, event)];
     default:
       return [];
   }
@@ -190,6 +191,11 @@ function leaveGroup(before: Thread, event: ThreadEventOf<"ConversationClosed">):
   const conversation = conversationId({ thread: before.id, number: current.number });
   const withdraw = { type: "Withdraw", conversation, epoch: before.epoch } as const;
   return [tellGroup(withdraw), { ...tellGroup(withdraw), at: event.at + stragglersMs }];
+}
+
+function rememberClosed(before: Thread, event: ThreadEventOf<"ConversationClosed">): readonly ThreadEffect[] {
+  const closed = closedConversation(before, event);
+  return closed === undefined ? [] : [{ type: "RememberClosed", closed }];
 }
 
 /** Whoever has, or had, the conversation in front of them sees the change. */

@@ -83,11 +83,23 @@ export interface Conversation {
   readonly toldNobodyHere: number | undefined;
   /** Journal number of the first thing the customer said that neither a bot nor a person has heard. */
   readonly unheardFrom: number | undefined;
+  /** What was said last that the customer could see; absent before anybody spoke. */
+  readonly lastMessage?: LastMessage;
+  /** How many messages the customer has written; absent is none. */
+  readonly customerMessages?: number;
+}
+
+export interface LastMessage {
+  readonly from: "customer" | "bot" | "agent";
+  /** Shortened. */
+  readonly text: string;
 }
 
 /** An agent writes the notes; the customer is already free to open the next conversation. */
-export interface WrapUp {
+export interface WrapUp extends Pick<Conversation, "customerMessages" | "lastMessage"> {
   readonly number: number;
+  /** Absent in what was stored before it was kept here. */
+  readonly openedAt?: number;
   readonly workstreamId: WorkstreamId;
   readonly userId: UserId;
   readonly queueId: QueueId;

@@ -25,6 +25,8 @@ const named: Readonly<Record<string, z.ZodType>> = {
   SendRequest: api.sendRequest,
   NoteRequest: api.noteRequest,
   CannedReplies: api.cannedReplies,
+  ClosedList: api.closedList,
+  PreviousList: api.previousList,
   TransferRequest: api.transferRequest,
   CloseRequest: api.closeRequest,
   DeadLetter: api.deadLetterView,

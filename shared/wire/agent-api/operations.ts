@@ -191,6 +191,30 @@ export const listCannedReplies = {
   answers: { 200: api.cannedReplies },
 } as const satisfies Operation;
 
+export const listClosed = {
+  name: "agent-closed",
+  method: "GET",
+  route: "api/agent/closed",
+  summary: "The caller's conversations that were closed today, newest first, at most 200",
+  roles: everyone,
+  query: api.closedQuery,
+  body: nothing,
+  isCommand: false,
+  answers: { 200: api.closedList },
+} as const satisfies Operation;
+
+export const listPrevious = {
+  name: "agent-conversation-previous",
+  method: "GET",
+  route: `${conversation}/previous`,
+  summary: "Earlier conversations of the same customer, newest first, at most 20",
+  roles: everyone,
+  query: nothing,
+  body: nothing,
+  isCommand: false,
+  answers: { 200: api.previousList },
+} as const satisfies Operation;
+
 export const transfer = {
   ...act,
   name: "agent-conversation-transfer",
@@ -276,6 +300,8 @@ export const operations: readonly Operation[] = [
   send,
   note,
   listCannedReplies,
+  listClosed,
+  listPrevious,
   typing,
   transfer,
   end,

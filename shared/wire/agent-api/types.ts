@@ -68,7 +68,7 @@ export const inboxConversation = z.strictObject({
   /** What was said last that the customer could see, shortened to 140 characters. */
   lastMessage: lastMessage.optional(),
   /** How many messages the customer has written in this conversation. */
-  customerMessages: z.int().nonnegative().optional(),
+  customerMessages: z.int().nonnegative(),
   /** The customer was seen typing; over by itself, and with the customer's next message. */
   customerTypingUntil: at.optional(),
 });
@@ -136,6 +136,30 @@ const cannedReply = z.strictObject({
   queueIds: z.array(z.string()).optional(),
 });
 export const cannedReplies = z.strictObject({ replies: z.array(cannedReply) });
+
+/** A conversation of the caller's that is over. */
+const closedConversation = z.strictObject({
+  id: z.string(),
+  customerName: z.string().optional(),
+  queueId: z.string().optional(),
+  queueName: z.string().optional(),
+  closedAt: at,
+  disposition: z.string().optional(),
+});
+export const closedList = z.strictObject({ conversations: z.array(closedConversation) });
+
+/** An earlier conversation of the same customer: facts, and not what was said. */
+const previousConversation = z.strictObject({
+  id: z.string(),
+  openedAt: at,
+  closedAt: at,
+  queueName: z.string().optional(),
+  agentNames: z.array(z.string()),
+  disposition: z.string().optional(),
+  notes: z.string().optional(),
+  closedBecause: z.enum(["bot-ended", "customer-left", "wrap-up-closed", "wrap-up-ran-out"]),
+});
+export const previousList = z.strictObject({ conversations: z.array(previousConversation) });
 
 /** Why the conversation is in its queue: the last routing decision. */
 export const whyHere = z.strictObject({
@@ -283,6 +307,10 @@ export const syncQuery = z.strictObject({
   /** Seconds to wait for a change after `cursor`. */
   wait: z.coerce.number().int().min(0).max(25).default(0),
 });
+export const closedQuery = z.strictObject({
+  /** At most 48 hours back; by default the beginning of today, in UTC. */
+  since: z.iso.datetime().optional(),
+});
 export const messagesQuery = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(100),
@@ -354,6 +382,8 @@ export type PresenceRequest = z.infer<typeof presenceRequest>;
 export type OfferAnswer = z.infer<typeof offerAnswer>;
 export type SendRequest = z.infer<typeof sendRequest>;
 export type NoteRequest = z.infer<typeof noteRequest>;
+export type ClosedList = z.infer<typeof closedList>;
+export type PreviousList = z.infer<typeof previousList>;
 export type CannedReplies = z.infer<typeof cannedReplies>;
 export type TransferRequest = z.infer<typeof transferRequest>;
 export type CloseRequest = z.infer<typeof closeRequest>;

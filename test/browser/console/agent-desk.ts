@@ -57,7 +57,7 @@ const previous = [
     agentNames: ["Ben Osei"],
     disposition: "Solved",
     notes: "Blocked the old card and ordered a new one.",
-    closedBecause: "Wrap-up was closed",
+    closedBecause: "wrap-up-closed",
   },
 ];
 

@@ -1,3 +1,4 @@
+import { createMemoryClosedConversations } from "../../../shared/adapters/memory/closed-conversations.ts";
 import { createMemoryConfigurationStore } from "../../../shared/adapters/memory/configuration-store.ts";
 import { createMemoryDeadLetters } from "../../../shared/adapters/memory/dead-letters.ts";
 import { createMemoryGroupStore } from "../../../shared/adapters/memory/group-store.ts";
@@ -21,6 +22,7 @@ smallStoresContract("memory", async () => ({
   presenceLeases: createMemoryPresenceLeases(),
   userFeeds: createMemoryUserFeeds(),
   deadLetters: createMemoryDeadLetters(),
+  closed: createMemoryClosedConversations(),
   makeConfigurationStores: async () => {
     const store = createMemoryConfigurationStore();
     return [store, store];

@@ -21,6 +21,7 @@ smallStoresContract("simulated", async () => {
     presenceLeases: ports.leases,
     userFeeds: ports.feeds,
     deadLetters: ports.deadLetters,
+    closed: ports.closed,
     makeConfigurationStores: async () => {
       const store = createMemoryConfigurationStore();
       return [store, store];

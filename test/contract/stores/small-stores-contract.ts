@@ -8,6 +8,8 @@ import {
   workstreamId,
 } from "../../../shared/domain/ids.ts";
 import type { Configuration } from "../../../shared/domain/routing/configuration.ts";
+import type { ClosedConversation } from "../../../shared/domain/thread/closed-conversation.ts";
+import type { ClosedConversations } from "../../../shared/ports/closed-conversations.ts";
 import type { ConfigurationStore } from "../../../shared/ports/configuration-store.ts";
 import type { DeadLetter, DeadLetters } from "../../../shared/ports/dead-letters.ts";
 import type { PresenceLeases } from "../../../shared/ports/presence-leases.ts";
@@ -22,6 +24,7 @@ export interface SmallStores {
   readonly presenceLeases: PresenceLeases;
   readonly userFeeds: UserFeeds;
   readonly deadLetters: DeadLetters;
+  readonly closed: ClosedConversations;
   /** Nothing was ever stored in this one, nor in the next. */
   makeConfigurationStores(): Promise<readonly [ConfigurationStore, ConfigurationStore]>;
 }
@@ -143,6 +146,35 @@ export function smallStoresContract(name: string, makeStores: () => Promise<Smal
       expect(await deadLetters.find({ queue: again.queue, messageId: "found" })).toEqual(again);
       expect(await deadLetters.find({ queue: "assign-work", messageId: "found" })).toBeUndefined();
       expect(await deadLetters.find({ queue: again.queue, messageId: "other" })).toBeUndefined();
+    });
+  });
+
+  describe(`ClosedConversations: ${name}`, () => {
+    const customer = { channelId: "directline", id: hostile.repeat(30), name: "Kim" };
+    const over = (number: number, more: Partial<ClosedConversation> = {}): ClosedConversation => ({
+      conversation: conversationId({ thread: threadId("c_kim"), number }),
+      customer,
+      openedAt: 1,
+      closedAt: number * 1000,
+      because: "wrap-up-closed",
+      agents: [userId("ann")],
+      ...more,
+    });
+
+    it("lists what is over newest first, by agent and by customer", async () => {
+      const { closed } = stores;
+      const first = over(1, { agents: [userId("ann"), userId(hostile)] });
+      const second = over(2, { queueId: queueId("billing"), disposition: "Solved", notes: "All well" });
+      const foreign = over(3, { customer: { channelId: "webchat", id: customer.id }, agents: [] });
+      for (const one of [first, second, first, foreign]) await closed.remember(one);
+
+      expect(await closed.ofCustomer(customer, 10)).toEqual([second, first]);
+      expect(await closed.ofCustomer(customer, 1)).toEqual([second]);
+      expect(await closed.ofAgent(userId("ann"), { since: 0, limit: 10 })).toEqual([second, first]);
+      expect(await closed.ofAgent(userId("ann"), { since: 2000, limit: 10 })).toEqual([second]);
+      expect(await closed.ofAgent(userId("ann"), { since: 2001, limit: 10 })).toEqual([]);
+      expect(await closed.ofAgent(userId(hostile), { since: 0, limit: 10 })).toEqual([first]);
+      expect(await closed.ofAgent(userId("nobody"), { since: 0, limit: 10 })).toEqual([]);
     });
   });
 

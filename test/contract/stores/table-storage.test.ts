@@ -1,3 +1,4 @@
+import { createClosedConversations } from "../../../shared/adapters/table-storage/closed-conversations.ts";
 import { createConfigurationStore } from "../../../shared/adapters/table-storage/configuration-store.ts";
 import { connectTables } from "../../../shared/adapters/table-storage/connect-tables.ts";
 import { createDeadLetters } from "../../../shared/adapters/table-storage/dead-letters.ts";
@@ -30,6 +31,7 @@ smallStoresContract("Table Storage", async () => {
     presenceLeases: createPresenceLeases({ tables }),
     userFeeds: createUserFeeds({ tables }),
     deadLetters: createDeadLetters({ tables }),
+    closed: createClosedConversations({ tables }),
     makeConfigurationStores: async () => {
       const { connection } = await azurite.makeTables();
       return [

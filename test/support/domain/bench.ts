@@ -1,3 +1,4 @@
+import { createMemoryClosedConversations } from "../../../shared/adapters/memory/closed-conversations.ts";
 import { createMemoryDeadLetters } from "../../../shared/adapters/memory/dead-letters.ts";
 import { createMemoryGroupStore } from "../../../shared/adapters/memory/group-store.ts";
 import { createMemoryPresenceLeases } from "../../../shared/adapters/memory/presence-leases.ts";
@@ -111,6 +112,7 @@ export async function createBench(configuration: Configuration = sample) {
     membership: createMemoryQueueMembership(),
     leases: createMemoryPresenceLeases(),
     feeds: createMemoryUserFeeds(),
+    closed: createMemoryClosedConversations(),
     deadLetters: createMemoryDeadLetters(),
     bus: createRecordingBus(),
     bots: createScriptedBots(),
