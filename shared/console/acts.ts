@@ -3,6 +3,7 @@ import { conversationPath } from "./api.ts";
 import { explain } from "./explain.ts";
 import { type ActDeps, createSending, type Sending } from "./sending.ts";
 import { type ChosenPresence, notify, offerKey, put } from "./state.ts";
+import { text as textOf } from "./texts/text.ts";
 import { markSeen } from "./thread-feed.ts";
 
 /** What a person can do. Each answers in the state; those of a dialog also say what went wrong. */
@@ -90,7 +91,7 @@ export function createActs(deps: ActDeps): Acts {
         const text = note.trim();
         const body = { queueId, ...(text === "" ? {} : { note: text }) };
         await api.command({ path: `${conversationPath(id)}/transfer`, body });
-        notify(state, "done", `Transferred to ${queueName}.`);
+        notify(state, "done", textOf("transfer.done", { queue: queueName }));
         leave(id);
       }),
     end: (id) =>
@@ -101,11 +102,12 @@ export function createActs(deps: ActDeps): Acts {
     close: (id) =>
       attempt(async () => {
         const notes = (state.notes.peek()[id] ?? "").trim();
+        const disposition = state.dispositions.peek()[id] ?? "";
         await api.command({
           path: `${conversationPath(id)}/close`,
-          body: notes === "" ? {} : { notes },
+          body: { ...(notes === "" ? {} : { notes }), ...(disposition === "" ? {} : { disposition }) },
         });
-        notify(state, "done", "Conversation closed.");
+        notify(state, "done", textOf("wrapUp.done"));
         leave(id);
       }),
   };

@@ -3,6 +3,7 @@ import type {
   CommandOutcome,
   ConversationDetails,
   MessagePage,
+  PreviousList,
   Problem,
   QueueList,
   SyncSnapshot,
@@ -37,19 +38,6 @@ export class Unreachable extends Error {
   override readonly name = "Unreachable";
 }
 
-export interface PreviousConversations {
-  readonly conversations: readonly {
-    readonly id: string;
-    readonly openedAt: string;
-    readonly closedAt: string;
-    readonly queueName?: string | undefined;
-    readonly agentNames: readonly string[];
-    readonly disposition?: string | undefined;
-    readonly notes?: string | undefined;
-    readonly closedBecause: string;
-  }[];
-}
-
 interface Command {
   readonly path: string;
   readonly method?: "POST" | "PUT";
@@ -67,7 +55,7 @@ export interface Api {
   /** The caller's own that were closed since then. */
   closed(since: string): Promise<{ readonly conversations: readonly ClosedConversation[] }>;
   /** Earlier conversations of the same customer. */
-  previous(id: string): Promise<PreviousConversations>;
+  previous(id: string): Promise<PreviousList>;
   /** Shows the customer that somebody writes. Nobody waits for it, and nothing is lost without it. */
   typing(id: string): void;
   /** Resolves when it was done; a refusal is an ApiProblem. */

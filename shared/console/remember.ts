@@ -1,11 +1,12 @@
 import { effect } from "@preact/signals";
 import { put, type State } from "./state.ts";
+import { text } from "./texts/text.ts";
 import type { Outgoing } from "./view/outgoing.ts";
 
 /** Keeps what was written, what could not be sent and what was seen over a reload of this tab. */
 export function rememberWork(state: State, user: string): void {
   const keyOf = (name: string) => `switchboard-console-${name}-${user}`;
-  for (const name of ["drafts", "noteDrafts", "notes"] as const) {
+  for (const name of ["drafts", "noteDrafts", "notes", "dispositions"] as const) {
     for (const [id, text] of readStored<string>(keyOf(name))) put(state[name], id, text);
   }
   for (const name of ["seen", "read"] as const) {
@@ -14,7 +15,7 @@ export function rememberWork(state: State, user: string): void {
   for (const [id, outgoing] of readStored<readonly Outgoing[]>(keyOf("outgoing"))) {
     put(state.outgoing, id, outgoing.map(interrupted));
   }
-  for (const name of ["drafts", "noteDrafts", "notes", "seen", "read", "outgoing"] as const) {
+  for (const name of ["drafts", "noteDrafts", "notes", "dispositions", "seen", "read", "outgoing"] as const) {
     effect(() => sessionStorage.setItem(keyOf(name), JSON.stringify(state[name].value)));
   }
 }
@@ -25,7 +26,7 @@ const interrupted = (outgoing: Outgoing): Outgoing =>
     : {
         ...outgoing,
         state: "failed",
-        reason: "The page was reloaded before this was confirmed.",
+        reason: text("outgoing.interrupted"),
         mayHaveArrived: true,
       };
 

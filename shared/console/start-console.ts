@@ -1,6 +1,6 @@
-import type { CannedReplies, QueueList, SyncSnapshot } from "../wire/agent-api/types.ts";
+import type { CannedReplies, PreviousList, QueueList, SyncSnapshot } from "../wire/agent-api/types.ts";
 import { type Acts, createActs } from "./acts.ts";
-import { type Api, ApiProblem, createApi, type PreviousConversations } from "./api.ts";
+import { type Api, ApiProblem, createApi } from "./api.ts";
 import { conversationInAddress, keepPlace } from "./place.ts";
 import { keepPreferences } from "./preferences.ts";
 import { rememberWork } from "./remember.ts";
@@ -19,7 +19,7 @@ export interface Console {
   acts(): Acts;
   queues(): Promise<QueueList>;
   cannedReplies(): Promise<CannedReplies>;
-  previous(id: string): Promise<PreviousConversations>;
+  previous(id: string): Promise<PreviousList>;
   start(): Promise<void>;
   /** Leaves for the sign-in, to come back to this place. */
   signIn(how?: { readonly asAnother?: boolean }): Promise<void>;

@@ -67,6 +67,8 @@ export interface State {
   /** Of the conversation that is open. */
   readonly dialog: Signal<"transfer" | "end" | undefined>;
   readonly notes: Signal<ById<string>>;
+  /** Chosen in wrap-up. */
+  readonly dispositions: Signal<ById<string>>;
   readonly outgoing: Signal<ById<readonly Outgoing[]>>;
   /** The last sequence that was on the screen, by conversation. */
   readonly seen: Signal<ById<number>>;
@@ -101,6 +103,7 @@ export function createState(preferences: Signal<Preferences>): State {
     composerMode: signal<ComposerMode>("reply"),
     dialog: signal(undefined),
     notes: signal({}),
+    dispositions: signal({}),
     outgoing: signal({}),
     seen: signal({}),
     read: signal({}),

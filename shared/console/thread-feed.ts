@@ -1,6 +1,7 @@
 import type { InboxConversation, Message } from "../wire/agent-api/types.ts";
 import { type Api, ApiProblem } from "./api.ts";
 import { announce, emptyThread, put, type State } from "./state.ts";
+import { text } from "./texts/text.ts";
 import { mergeMessages, readAfter } from "./view/merge-messages.ts";
 
 /** Keeps the threads that were opened up to date. */
@@ -56,7 +57,12 @@ export function createThreadFeed({ state, api }: { readonly state: State; readon
       ({ kind, sender, sequence }) => kind === "message" && sender.kind === "customer" && sequence > after,
     );
     if (heard.length > 0) {
-      announce(state, heard.map(({ sender, text }) => `${sender.name} says: ${text}`).join(". "));
+      announce(
+        state,
+        heard
+          .map(({ sender, text: said }) => text("thread.says", { name: sender.name, text: said }))
+          .join(". "),
+      );
     }
   };
 

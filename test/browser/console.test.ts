@@ -114,7 +114,7 @@ describe("The agent console", () => {
 
     await page.getByRole("button", { name: "Transfer" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Queue").selectOption("BotQueue");
+    await dialog.getByLabel("BotQueue").check();
     await dialog.getByRole("button", { name: "Transfer" }).click();
     await dialog.getByRole("alert").filter({ hasText: "the same bot never gets it again" }).waitFor();
     await dialog.getByRole("button", { name: "Cancel" }).click();
@@ -122,6 +122,7 @@ describe("The agent console", () => {
     await page.getByRole("button", { name: "End", exact: true }).click();
     await dialog.getByRole("button", { name: "End conversation" }).click();
     await page.getByLabel("Wrap-up notes").fill("Limit raised");
+    await page.getByLabel("Called back").check();
     await row(page, "Maria Silva")
       .filter({ hasText: /Wrap-up.*1\d:\d\d/ })
       .waitFor();
@@ -130,6 +131,7 @@ describe("The agent console", () => {
     await page.getByText("Conversation closed.").waitFor();
     await row(page, "Maria Silva").waitFor({ state: "detached" });
     expect(desk.notes).toEqual(["Limit raised"]);
+    expect(desk.dispositions).toEqual(["Called back"]);
     expect(await violations(page)).toEqual([]);
     expect(consoleErrors.filter((error) => !error.includes("409"))).toEqual([]);
   });
@@ -138,7 +140,7 @@ describe("The agent console", () => {
     const { page } = await openConversation();
     await page.getByRole("button", { name: "Transfer" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Queue").selectOption("HomeLoanQueue");
+    await dialog.getByLabel("HomeLoanQueue").check();
     await dialog.getByLabel("Note").fill("Asks about a mortgage");
     await dialog.getByRole("button", { name: "Transfer" }).click();
 

@@ -102,7 +102,7 @@ describe("The acceptance scenario in real browsers", () => {
 
     // The bot that had the conversation never gets it again.
     await desk.page.getByRole("button", { name: "Transfer" }).click();
-    await ann.dialog.getByLabel("Queue").selectOption("BotQueue");
+    await ann.dialog.getByLabel("BotQueue").check();
     await ann.dialog.getByRole("button", { name: "Transfer" }).click();
     await ann.dialog.getByRole("alert").filter({ hasText: "the same bot never gets it again" }).waitFor();
     await ann.dialog.getByRole("button", { name: "Cancel" }).click();

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { hasText, text } from "../../shared/console/texts/text.ts";
+import { hasText, language, text } from "../../shared/console/texts/text.ts";
 import { isOpenPart, readOpenParts } from "../../shared/console/view/context-parts.ts";
+import { findQueues } from "../../shared/console/view/find-queues.ts";
+import { lineText } from "../../shared/console/view/line-text.ts";
 import { notesIn } from "../../shared/console/view/notes-in.ts";
 import { actualText, expectedText, operatorText } from "../../shared/console/view/why-here.ts";
 import { operators } from "../../shared/domain/routing/condition.ts";
+import { lineCode } from "../../shared/wire/agent-api/line-codes.ts";
 import type { Message } from "../../shared/wire/agent-api/types.ts";
 
 describe("Why here", () => {
@@ -36,6 +39,47 @@ describe("The parts of the context", () => {
 
   it.each(["{", "null", "[1]", '{"why":"no"}', undefined])("are as at first after %s", (stored) => {
     expect(isOpenPart(readOpenParts(stored), "why")).toBe(true);
+  });
+});
+
+describe("lineText", () => {
+  const at = "2026-11-21T12:00:00.000Z";
+  const said: Message = {
+    sequence: 1,
+    at,
+    kind: "offer-made",
+    sender: { kind: "system", name: "System" },
+    text: "As it stands",
+  };
+
+  it.each(lineCode.options)("says %s in the page's language, with the values it comes with", (code) => {
+    const values = { queue: "Q", rule: "R", instead: "I", bot: "B", agent: "A", reasons: "X", command: "C" };
+    for (const spoken of ["en", "ar"] as const) {
+      language.value = spoken;
+      expect(lineText({ ...said, line: { code, values } })).not.toMatch(/\{|As it stands/);
+    }
+    language.value = "en";
+  });
+
+  it("is the text where nothing else is known", () => {
+    expect(lineText(said)).toBe("As it stands");
+  });
+});
+
+describe("findQueues", () => {
+  const queue = (name: string, agentsAvailable: number) => ({
+    id: name,
+    name,
+    agentsAvailable,
+    waiting: 0,
+    hasBot: false,
+  });
+
+  it("puts first where somebody is free, and holds to the search", () => {
+    const queues = [queue("Home Loans", 0), queue("Credit Cards", 1), queue("Loans", 2)];
+    const found = (search: string) => findQueues(queues, search).map(({ name }) => name);
+    expect(found("")).toEqual(["Credit Cards", "Loans", "Home Loans"]);
+    expect(found("loan ho")).toEqual(["Home Loans"]);
   });
 });
 

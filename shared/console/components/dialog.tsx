@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { text } from "../texts/text.ts";
 
 interface DialogProps {
   readonly title: string;
@@ -43,7 +44,7 @@ export function DialogActs({ label, busyLabel, isBusy, isReady, onClose }: Dialo
   return (
     <div class="dialog-acts">
       <button type="button" class="button" onClick={onClose}>
-        Cancel
+        {text("dialog.cancel")}
       </button>
       <button type="submit" class="button primary" disabled={isBusy || !isReady}>
         {isBusy ? busyLabel : label}

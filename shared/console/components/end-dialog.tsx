@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useConsole } from "../console-context.ts";
+import { text } from "../texts/text.ts";
 import type { OpenConversation } from "../view/open-conversation.ts";
 import { Dialog, DialogActs } from "./dialog.tsx";
 
@@ -19,16 +20,20 @@ export function EndDialog({ open, onClose }: EndDialogProps) {
     if (problem.value === undefined) onClose();
   };
   return (
-    <Dialog title={`End with ${open.customerName}?`} onClose={onClose} onSubmit={() => void end()}>
-      <p>The customer is told that the conversation has ended. It cannot be opened again. Wrap-up begins.</p>
+    <Dialog
+      title={text("end.title", { name: open.customerName })}
+      onClose={onClose}
+      onSubmit={() => void end()}
+    >
+      <p>{text("end.about")}</p>
       {problem.value !== undefined && (
         <p class="mark bad" role="alert">
           {problem.value}
         </p>
       )}
       <DialogActs
-        label="End conversation"
-        busyLabel="Ending…"
+        label={text("end.act")}
+        busyLabel={text("end.acting")}
         isBusy={isBusy.value}
         isReady
         onClose={onClose}

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { PreviousConversations } from "../api.ts";
+import type { PreviousList } from "../../wire/agent-api/types.ts";
 import { useConsole } from "../console-context.ts";
 import { explain } from "../explain.ts";
 import { text } from "../texts/text.ts";
@@ -8,7 +8,7 @@ import { completeTime } from "../view/times.ts";
 import { Facts } from "./facts.tsx";
 import { Skeleton } from "./skeleton.tsx";
 
-type PreviousConversation = PreviousConversations["conversations"][number];
+type PreviousConversation = PreviousList["conversations"][number];
 
 /** Read when it is opened: most conversations are answered without. */
 export function PreviousPart({ id }: { readonly id: string }) {
@@ -49,7 +49,7 @@ function Earlier({ conversation }: { readonly conversation: PreviousConversation
         facts={[
           [text("previous.queue"), queueName],
           [text("previous.agents"), agentNames.join(", ")],
-          [text("previous.ended"), closedBecause],
+          [text("previous.ended"), text(`line.closed-${closedBecause}`)],
         ]}
       />
       {notes !== undefined && (

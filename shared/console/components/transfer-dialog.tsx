@@ -3,8 +3,10 @@ import { useEffect } from "preact/hooks";
 import type { QueueList } from "../../wire/agent-api/types.ts";
 import { useConsole } from "../console-context.ts";
 import { explain } from "../explain.ts";
+import { text } from "../texts/text.ts";
 import type { OpenConversation } from "../view/open-conversation.ts";
 import { Dialog, DialogActs } from "./dialog.tsx";
+import { QueueChoice } from "./queue-choice.tsx";
 
 interface TransferDialogProps {
   readonly open: OpenConversation;
@@ -13,7 +15,7 @@ interface TransferDialogProps {
 
 export function TransferDialog({ open, onClose }: TransferDialogProps) {
   const { queues: loadQueues, acts } = useConsole();
-  const queues = useSignal<QueueList["queues"]>([]);
+  const queues = useSignal<QueueList["queues"] | undefined>(undefined);
   const queueId = useSignal("");
   const note = useSignal("");
   const isBusy = useSignal(false);
@@ -31,7 +33,8 @@ export function TransferDialog({ open, onClose }: TransferDialogProps) {
   }, []);
 
   const transfer = async () => {
-    const queueName = queues.value.find(({ id }) => id === queueId.value)?.name ?? queueId.value;
+    if (queueId.value === "") return;
+    const queueName = queues.value?.find(({ id }) => id === queueId.value)?.name ?? queueId.value;
     isBusy.value = true;
     problem.value = undefined;
     problem.value = await acts().transfer(open.id, { queueId: queueId.value, queueName, note: note.value });
@@ -40,27 +43,22 @@ export function TransferDialog({ open, onClose }: TransferDialogProps) {
   };
 
   return (
-    <Dialog title={`Transfer ${open.customerName}`} onClose={onClose} onSubmit={() => void transfer()}>
+    <Dialog
+      title={text("transfer.title", { name: open.customerName })}
+      onClose={onClose}
+      onSubmit={() => void transfer()}
+    >
+      <QueueChoice
+        queues={queues.value}
+        current={open.queueId}
+        chosen={queueId.value}
+        onChoose={(id) => {
+          queueId.value = id;
+          problem.value = undefined;
+        }}
+      />
       <label>
-        Queue
-        <select
-          required
-          value={queueId.value}
-          onChange={({ currentTarget }) => {
-            queueId.value = currentTarget.value;
-            problem.value = undefined;
-          }}
-        >
-          <option value="">Choose a queue…</option>
-          {queues.value.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {id === open.queueId ? `${name} (where it is now)` : name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        Note for whoever takes it (optional)
+        {text("transfer.note")}
         <textarea
           rows={3}
           maxLength={2000}
@@ -76,8 +74,8 @@ export function TransferDialog({ open, onClose }: TransferDialogProps) {
         </p>
       )}
       <DialogActs
-        label="Transfer"
-        busyLabel="Transferring…"
+        label={text("transfer.act")}
+        busyLabel={text("transfer.acting")}
         isBusy={isBusy.value}
         isReady={queueId.value !== ""}
         onClose={onClose}

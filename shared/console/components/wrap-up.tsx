@@ -2,10 +2,12 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { useConsole } from "../console-context.ts";
 import { put } from "../state.ts";
+import { text } from "../texts/text.ts";
 import type { OpenConversation } from "../view/open-conversation.ts";
 import { countdown } from "../view/times.ts";
 
 const longest = 6000;
+const lastMinute = 60_000;
 
 /** The customer is gone; what is worth keeping is noted. */
 export function WrapUp({ open }: { readonly open: OpenConversation }) {
@@ -32,8 +34,7 @@ export function WrapUp({ open }: { readonly open: OpenConversation }) {
       }}
     >
       <label for="notes">
-        <strong>Wrap-up notes</strong>{" "}
-        <span class="quiet">for your colleagues; the customer never sees them</span>
+        <strong>{text("wrapUp.notes")}</strong> <span class="quiet">{text("wrapUp.forWhom")}</span>
       </label>
       <textarea
         id="notes"
@@ -43,7 +44,8 @@ export function WrapUp({ open }: { readonly open: OpenConversation }) {
         value={state.notes.value[open.id] ?? ""}
         onInput={({ currentTarget }) => put(state.notes, open.id, currentTarget.value)}
       />
-      {unsent !== "" && <p class="mark warning">Written but not sent: {unsent}</p>}
+      <Dispositions id={open.id} />
+      {unsent !== "" && <p class="mark warning">{text("wrapUp.unsent", { text: unsent })}</p>}
       {problem.value !== undefined && (
         <p class="mark bad" role="alert">
           {problem.value}
@@ -52,7 +54,7 @@ export function WrapUp({ open }: { readonly open: OpenConversation }) {
       <div class="wrap-up-foot">
         {open.wrapUpClosesAt === undefined ? <span /> : <ClosesIn at={open.wrapUpClosesAt} />}
         <button type="submit" class="button primary" disabled={isClosing.value}>
-          {isClosing.value ? "Closing…" : "Close conversation"}
+          {text(isClosing.value ? "wrapUp.acting" : "wrapUp.act")}
         </button>
       </div>
     </form>
@@ -61,9 +63,32 @@ export function WrapUp({ open }: { readonly open: OpenConversation }) {
 
 function ClosesIn({ at }: { readonly at: string }) {
   const { state } = useConsole();
+  const left = Date.parse(at) - state.now.value;
   return (
-    <p class="quiet" role="timer">
-      Closes by itself in {countdown(Date.parse(at) - state.now.value)}
+    <p class={left < lastMinute ? "mark warning" : "quiet"} role="timer">
+      {text("wrapUp.timeLeft", { time: countdown(left) })}
     </p>
+  );
+}
+
+function Dispositions({ id }: { readonly id: string }) {
+  const { state } = useConsole();
+  const choices = state.threads.value[id]?.details?.dispositions ?? [];
+  if (choices.length === 0) return null;
+  return (
+    <fieldset class="dispositions">
+      <legend>{text("wrapUp.disposition")}</legend>
+      {choices.map((choice) => (
+        <label key={choice} class="disposition">
+          <input
+            type="radio"
+            name="disposition"
+            checked={state.dispositions.value[id] === choice}
+            onChange={() => put(state.dispositions, id, choice)}
+          />
+          <span dir="auto">{choice}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }

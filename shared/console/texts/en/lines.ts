@@ -1,0 +1,43 @@
+/** What the system's lines say, by their codes. */
+export const lines = {
+  "line.conversation-opened": "The conversation began.",
+  "line.routed-rule": "Routed to {queue}: a rule matched ({rule}).",
+  "line.routed-transfer": "Routed to {queue}: it was transferred there.",
+  "line.routed-no-rule-matched": "Routed to {queue}: no rule matched.",
+  "line.routed-rule-failed": "Routed to {queue}: a rule failed ({rule}).",
+  "line.routed-queue-without-members":
+    "Routed to {queue} instead of {instead}: the chosen queue has no members.",
+  "line.routed-queue-without-members-by-rule":
+    "Routed to {queue} instead of {instead}: the chosen queue has no members ({rule}).",
+  "line.routed-only-the-same-bot":
+    "Routed to {queue} instead of {instead}: the chosen queue has only a bot that had the conversation before.",
+  "line.routed-only-the-same-bot-by-rule":
+    "Routed to {queue} instead of {instead}: the chosen queue has only a bot that had the conversation before ({rule}).",
+  "line.routed-bot-failed": "Routed to {queue}: the bot failed.",
+  "line.escalation-asked": "{bot} asked for people to take over.",
+  "line.escalation-refused": "The escalation by {bot} was refused: {reasons}.",
+  "line.bot-failed-exception": "{bot} failed: an error in it.",
+  "line.bot-failed-timeout": "{bot} failed: it took too long.",
+  "line.bot-failed-too-many-activities": "{bot} failed: it said too much at once.",
+  "line.bot-failed-too-much-output": "{bot} failed: its answer was too long.",
+  "line.bot-failed-too-much-state": "{bot} failed: it keeps too much.",
+  "line.bot-failed-not-registered": "{bot} failed: it is not registered.",
+  "line.bot-failed-escalation-refused": "{bot} failed: its escalation was refused.",
+  "line.bot-failed-given-up": "{bot} failed: it was given up.",
+  "line.offer-made": "Offered to {agent}.",
+  "line.offer-accepted": "{agent} accepted.",
+  "line.offer-declined": "The offer was declined ({agent}).",
+  "line.offer-ran-out": "The offer ran out ({agent}).",
+  "line.offer-agent-lost": "The offer ended with the agent's presence ({agent}).",
+  "line.offer-customer-left": "The customer left before an answer to the offer ({agent}).",
+  "line.transferred": "{agent} transferred the conversation.",
+  "line.transferred-to-queue": "{agent} transferred the conversation to {queue}.",
+  "line.agent-lost": "{agent} was lost.",
+  "line.wrap-up-started-by-agent": "{agent} ended the conversation.",
+  "line.wrap-up-started-by-customer": "The customer left.",
+  "line.closed-bot-ended": "Closed by the bot.",
+  "line.closed-customer-left": "Closed because the customer left.",
+  "line.closed-wrap-up-closed": "Wrap-up was closed.",
+  "line.closed-wrap-up-ran-out": "Wrap-up ran out.",
+  "line.command-failed": "Something broke: {command} was given up.",
+} as const;
