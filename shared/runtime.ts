@@ -32,6 +32,7 @@ import { announceChanges } from "./app/announce-changes.ts";
 import { describeError, describeErrorWholly } from "./app/describe-error.ts";
 import type { HandleGroupDeps } from "./app/handle-group-command.ts";
 import type { HandleThreadDeps } from "./app/handle-thread-command.ts";
+import { pastRevisions } from "./app/past-revisions.ts";
 import { printProblems } from "./config/configuration-problem.ts";
 import { parseConfigurationText } from "./config/parse-configuration.ts";
 import { readSettings, type Settings } from "./config/settings.ts";
@@ -110,6 +111,7 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
     closed: createClosedConversations({ tables }),
     sentCommands: createSentCommands({ tables }),
     revision: activeRevision({ configurations, clock }),
+    pastRevision: pastRevisions({ configurations, log: consoleLog }),
     bus: createCommandBus({ connection: settings.serviceBus, clock }),
     channel,
     bots: createInProcessBots({

@@ -42,6 +42,7 @@ export function portsFor(ground: PortsGround, invocation: Invocation): Ports {
   return {
     group: theGroup,
     revision: async () => revision,
+    pastRevision: async (number) => (number === revision.number ? revision : undefined),
     chance: () => ground.chance(`retry ${invocation.label} ${retries++}`),
     clock: {
       now: ground.scheduler.now,

@@ -106,6 +106,7 @@ export async function createMemoryApp(): Promise<MemoryApp> {
     },
     bots: { takeTurn: async () => ({ kind: "failed", failure: "not-registered" }) },
     revision: async () => revision,
+    pastRevision: async (number) => (number === revision.number ? revision : undefined),
   };
   for (const queue of revision.configuration.queues) {
     for (const member of queue.members) await deps.membership.add(queue.id, member);

@@ -10,6 +10,10 @@ export function createMemoryConfigurationStore(): ConfigurationStore {
       return structuredClone(active);
     },
 
+    async find(number) {
+      return active?.number === number ? structuredClone(active) : undefined;
+    },
+
     async initialise(configuration) {
       active ??= { number: 1, configuration: structuredClone(configuration) };
       return structuredClone(active);

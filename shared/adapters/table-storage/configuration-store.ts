@@ -6,7 +6,7 @@ import { splitText } from "./packed-text.ts";
 import { createRowCodec } from "./row-codec.ts";
 import { encodeNumber } from "./row-key.ts";
 import { storedConfiguration } from "./stored-configuration.ts";
-import type { Row, RowAddress, Table, Tables } from "./table.ts";
+import type { Row, RowAddress, StoredRow, Table, Tables } from "./table.ts";
 
 /** A chunk's JSON text stays well below a row's 1 MiB, whatever is escaped in it. */
 const chunkLength = 200_000;
@@ -30,6 +30,10 @@ export function createConfigurationStore({ tables }: { readonly tables: Tables }
       return readActive(await open());
     },
 
+    async find(number) {
+      return findRevision(await open(), number);
+    },
+
     /** Inserts only, so of several instances the first one's revision stands, and all of them read it. */
     async initialise(configuration) {
       const table = await open();
@@ -48,14 +52,19 @@ async function readActive(table: Table): Promise<Revision | undefined> {
   const row = await table.find(pointer);
   if (row === undefined) return undefined;
   const { number } = pointerRow.decode(table.name, row);
-  return { number, configuration: await readRevision(table, number) };
+  const revision = await findRevision(table, number);
+  if (revision !== undefined) return revision;
+  throw new UnreadableRowError(placeOf(table, number), "chunks are missing");
 }
 
-async function readRevision(table: Table, number: number): Promise<Configuration> {
-  const partition = partitionOf(number);
-  const { rows } = await table.query({ partition });
+async function findRevision(table: Table, number: number): Promise<Revision | undefined> {
+  const { rows } = await table.query({ partition: partitionOf(number) });
+  return rows.length === 0 ? undefined : { number, configuration: decodeChunks(table, number, rows) };
+}
+
+function decodeChunks(table: Table, number: number, rows: readonly StoredRow[]): Configuration {
   const chunks = rows.map((row) => chunkRow.decode(table.name, row));
-  const where = { table: table.name, partition, row: "chunk_000" };
+  const where = placeOf(table, number);
   if (chunks[0]?.count !== chunks.length) throw new UnreadableRowError(where, "chunks are missing");
   const parsed = storedConfiguration.safeParse(parseJson(chunks.map(({ text }) => text).join("")));
   if (parsed.success) return parsed.data;
@@ -80,6 +89,10 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function placeOf({ name }: Table, number: number) {
+  return { table: name, partition: partitionOf(number), row: "chunk_000" };
 }
 
 function partitionOf(number: number): string {

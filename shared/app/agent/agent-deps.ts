@@ -29,5 +29,7 @@ export interface AgentDeps {
   readonly sentCommands: SentCommands;
   /** The active revision of the configuration. */
   revision(): Promise<Revision>;
+  /** The revision of that number; undefined when it cannot be read. */
+  pastRevision(number: number): Promise<Revision | undefined>;
   readonly group: GroupId;
 }

@@ -1,18 +1,20 @@
 import type { Configuration } from "../../domain/routing/configuration.ts";
 import { statusOf, type Thread } from "../../domain/thread/state.ts";
-import type { ConversationDetails } from "../../wire/agent-api/types.ts";
+import type { ConversationDetails, Variable, WhyHere } from "../../wire/agent-api/types.ts";
 import type { AgentCall, Answer } from "./agent-call.ts";
 import type { AgentDeps } from "./agent-deps.ts";
 import { accessTo, readableUpTo } from "./conversation-access.ts";
 import { type FoundConversation, findConversation } from "./find-conversation.ts";
 import { isoTime } from "./iso-time.ts";
 import { customerNameOf, queueName } from "./names.ts";
+import { describeOffers } from "./past-offers.ts";
 import { readHistory } from "./read-history.ts";
 import { topicVariables, visibleVariables } from "./visible-variables.ts";
+import { describeWhyHere, type Placement } from "./why-here.ts";
 
 /** One conversation, as far as the caller may see it. */
 export async function readConversation(
-  deps: Pick<AgentDeps, "clock" | "revision" | "threads">,
+  deps: Pick<AgentDeps, "clock" | "pastRevision" | "revision" | "threads">,
   call: AgentCall,
 ): Promise<Answer<ConversationDetails>> {
   const found = await findConversation(deps, call);
@@ -40,7 +42,7 @@ function describeOffered(found: FoundConversation, configuration: Configuration)
 }
 
 async function describeReadable(
-  deps: Pick<AgentDeps, "threads">,
+  deps: Pick<AgentDeps, "pastRevision" | "threads">,
   reading: {
     readonly found: FoundConversation;
     readonly access: ConversationDetails["access"];
@@ -50,22 +52,43 @@ async function describeReadable(
   const { found, access, configuration } = reading;
   const upTo = readableUpTo(found.thread, found.asked) ?? 0;
   const history = await readHistory(deps, found, upTo);
-  const { openedAt, variables, summary, warnings, unbridged, whyHere, disposition } = history;
+  const { openedAt, variables, summary, warnings, unbridged, placement, disposition } = history;
   const workstream = configuration.workstreams.find(({ id }) => id === history.workstreamId);
-  const chosen = whyHere && { id: whyHere.queueId, name: queueName(configuration, whyHere.queueId) };
+  const visible = { workstream, roles: found.asked.user.roles };
+  const shown = visibleVariables(variables, visible);
+  const whyHere = placement && (await whyHereFor(deps, placement, { shown, visible }));
   return {
-    ...(chosen === undefined ? {} : { queue: chosen }),
+    ...(whyHere && { queue: { id: whyHere.queueId, name: queueName(configuration, whyHere.queueId) } }),
     ...(openedAt === undefined ? {} : { openedAt: isoTime(openedAt) }),
     ...common(found, configuration),
     access,
-    variables: visibleVariables(variables, { workstream, roles: found.asked.user.roles }),
+    variables: shown,
     ...(summary === undefined ? {} : { summary }),
     warnings: [...warnings],
     unbridgedMessages: unbridged,
-    ...(whyHere === undefined ? {} : { whyHere }),
+    ...(whyHere && { whyHere }),
+    offers: describeOffers(history.offers, configuration),
     dispositions: [...(workstream?.wrapUp.dispositions ?? [])],
     ...(disposition === undefined ? {} : { disposition }),
   };
+}
+
+/** What is hidden now, or was hidden when the decision was made, stays hidden. */
+function whyHereFor(
+  deps: Pick<AgentDeps, "pastRevision">,
+  placement: Placement,
+  {
+    shown,
+    visible,
+  }: {
+    readonly shown: readonly Variable[];
+    readonly visible: Parameters<typeof visibleVariables>[1];
+  },
+): Promise<WhyHere> {
+  const shownThen = visibleVariables(placement.variables, visible);
+  const isIn = (variables: readonly Variable[], variable: string) =>
+    variables.some(({ name }) => name === variable);
+  return describeWhyHere(deps, placement, (name) => isIn(shown, name) && isIn(shownThen, name));
 }
 
 function common({ id, thread, asked }: FoundConversation, configuration: Configuration) {

@@ -1,10 +1,11 @@
 import type { WorkstreamId } from "../../domain/ids.ts";
 import type { ThreadEvent } from "../../domain/thread/event.ts";
-import type { ContextVariables } from "../../domain/thread/state.ts";
+import type { ChannelAddress, ContextVariables } from "../../domain/thread/state.ts";
 import type { JournalEntry } from "../../ports/aggregate-store.ts";
-import type { WhyHere } from "../../wire/agent-api/types.ts";
 import type { AgentDeps } from "./agent-deps.ts";
 import type { FoundConversation } from "./find-conversation.ts";
+import { addOffer, type PastOffer } from "./past-offers.ts";
+import type { Placement } from "./why-here.ts";
 
 /** What the journal tells of a conversation, up to where the reader may read. */
 export interface History {
@@ -15,7 +16,10 @@ export interface History {
   readonly warnings: readonly string[];
   /** What a bot said that the customer never saw. */
   readonly unbridged: number;
-  readonly whyHere: WhyHere | undefined;
+  readonly address: ChannelAddress | undefined;
+  /** The last routing decision. */
+  readonly placement: Placement | undefined;
+  readonly offers: readonly PastOffer[];
   readonly disposition: string | undefined;
 }
 
@@ -26,7 +30,9 @@ const nothingYet: History = {
   summary: undefined,
   warnings: [],
   unbridged: 0,
-  whyHere: undefined,
+  address: undefined,
+  placement: undefined,
+  offers: [],
   disposition: undefined,
 };
 
@@ -48,10 +54,18 @@ export async function readHistory(
   }
 }
 
-function add(history: History, { event }: JournalEntry<ThreadEvent>): History {
+function add(history: History, entry: JournalEntry<ThreadEvent>): History {
+  const { event } = entry;
   switch (event.type) {
     case "ConversationOpened":
-      return { ...history, openedAt: event.at, workstreamId: event.workstreamId };
+      return {
+        ...history,
+        openedAt: event.at,
+        workstreamId: event.workstreamId,
+        address: event.address,
+      };
+    case "AddressChanged":
+      return { ...history, address: event.address };
     case "VariablesSet":
       return {
         ...history,
@@ -66,20 +80,15 @@ function add(history: History, { event }: JournalEntry<ThreadEvent>): History {
     case "ConversationClosed":
       return { ...history, disposition: event.disposition };
     case "QueueChosen": {
-      const { queueId, because, rule, instead, warnings } = event;
+      const { workstreamId, variables, address } = history;
       return {
         ...history,
-        whyHere: {
-          queueId,
-          because,
-          ...(rule === undefined ? {} : { rule }),
-          ...(instead === undefined ? {} : { instead }),
-        },
-        warnings: [...history.warnings, ...warnings],
+        placement: { at: entry.at, choice: event, workstreamId, variables, address },
+        warnings: [...history.warnings, ...event.warnings],
       };
     }
     default:
-      return history;
+      return { ...history, offers: addOffer(history.offers, entry) };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { QueueId } from "../ids.ts";
 import type { VariableValue } from "./condition.ts";
 import type { RoutingRule, Workstream } from "./configuration.ts";
-import { evaluateCondition } from "./evaluate-condition.ts";
+import { evaluateCondition, type TestOutcome } from "./evaluate-condition.ts";
 
 /** What rules may look at. */
 export interface RoutingFacts {
@@ -24,31 +24,51 @@ export interface QueueChoice {
   readonly trace: readonly RuleTrace[];
 }
 
+/** A rule that was looked at, with what it found. */
+export interface ExaminedRule extends RuleTrace {
+  /** Empty when the rule failed. */
+  readonly tests: readonly TestOutcome[];
+}
+
 /** Ordered rules, first match wins; no match or a failing rule means the fallback queue. */
 export function chooseQueue(workstream: Workstream, facts: RoutingFacts): QueueChoice {
   const { rules, fallbackQueue } = workstream;
-  const trace: RuleTrace[] = [];
-  for (const rule of rules) {
-    const examined = examine(rule, facts);
-    trace.push(examined);
-    if (examined.result === "matched")
-      return { queueId: rule.queue, because: "rule", rule: rule.name, trace };
-    if (examined.result === "failed") {
-      return { queueId: fallbackQueue, because: "rule-failed", rule: rule.name, trace };
-    }
+  const examined = examineRules(workstream, facts);
+  const trace = examined.map(({ tests: _, ...traced }) => traced);
+  const last = examined.at(-1);
+  const rule = rules[examined.length - 1];
+  if (last === undefined || rule === undefined || last.result === "not-matched") {
+    return { queueId: fallbackQueue, because: "no-rule-matched", trace };
   }
-  return { queueId: fallbackQueue, because: "no-rule-matched", trace };
+  return last.result === "matched"
+    ? { queueId: rule.queue, because: "rule", rule: rule.name, trace }
+    : { queueId: fallbackQueue, because: "rule-failed", rule: rule.name, trace };
 }
 
-function examine(rule: RoutingRule, facts: RoutingFacts): RuleTrace {
+/** The rules as far as they are looked at: up to the first that matches or fails. */
+export function examineRules(
+  { rules }: Pick<Workstream, "rules">,
+  facts: RoutingFacts,
+): readonly ExaminedRule[] {
+  const examined: ExaminedRule[] = [];
+  for (const rule of rules) {
+    const result = examine(rule, facts);
+    examined.push(result);
+    if (result.result !== "not-matched") break;
+  }
+  return examined;
+}
+
+function examine(rule: RoutingRule, facts: RoutingFacts): ExaminedRule {
   try {
-    const { holds, notes } = evaluateCondition(rule.when, facts);
-    return { rule: rule.name, result: holds ? "matched" : "not-matched", notes };
+    const { holds, notes, tests } = evaluateCondition(rule.when, facts);
+    return { rule: rule.name, result: holds ? "matched" : "not-matched", notes, tests };
   } catch (error) {
     return {
       rule: rule.name,
       result: "failed",
       notes: [error instanceof Error ? error.message : "unknown failure"],
+      tests: [],
     };
   }
 }

@@ -7,9 +7,20 @@ export interface Verdict {
   readonly holds: boolean;
   /** What is noteworthy, in words; never a customer's value. */
   readonly notes: readonly string[];
+  /** Every single test, in the order in which they were written. */
+  readonly tests: readonly TestOutcome[];
 }
 
-type Test = Extract<Condition, { readonly operator: Operator }>;
+export type Test = Extract<Condition, { readonly operator: Operator }>;
+
+export interface TestOutcome {
+  readonly test: Test;
+  readonly holds: boolean;
+  /** What was found; absent when it is not set. */
+  readonly actual?: VariableValue;
+  /** The variable in which it was found: its name may differ in case from the test's. */
+  readonly foundIn?: string;
+}
 
 /**
  * Whether a condition holds. Every part of a group is examined, so that notes and failures do not depend on
@@ -18,46 +29,56 @@ type Test = Extract<Condition, { readonly operator: Operator }>;
 export function evaluateCondition(condition: Condition, facts: RoutingFacts): Verdict {
   if ("all" in condition) {
     const verdicts = condition.all.map((part) => evaluateCondition(part, facts));
-    return { holds: verdicts.every((verdict) => verdict.holds), notes: notesOf(verdicts) };
+    return { holds: verdicts.every((verdict) => verdict.holds), ...together(verdicts) };
   }
   if ("any" in condition) {
     const verdicts = condition.any.map((part) => evaluateCondition(part, facts));
-    return { holds: verdicts.some((verdict) => verdict.holds), notes: notesOf(verdicts) };
+    return { holds: verdicts.some((verdict) => verdict.holds), ...together(verdicts) };
   }
   return evaluateTest(condition, facts);
 }
 
-function notesOf(verdicts: readonly Verdict[]): readonly string[] {
-  return [...new Set(verdicts.flatMap((verdict) => verdict.notes))];
+function together(verdicts: readonly Verdict[]): Pick<Verdict, "notes" | "tests"> {
+  return {
+    notes: [...new Set(verdicts.flatMap(({ notes }) => notes))],
+    tests: verdicts.flatMap(({ tests }) => tests),
+  };
 }
 
 function evaluateTest(test: Test, facts: RoutingFacts): Verdict {
-  const { actual, nameNotes } = lookUp(test, facts);
+  const { nameNotes, ...found } = lookUp(test, facts);
+  const { actual } = found;
   const holds = compareValues({ ...test, actual });
-  return { holds, notes: [...nameNotes, ...valueNotes(test, actual)] };
+  return {
+    holds,
+    notes: [...nameNotes, ...valueNotes(test, actual)],
+    tests: [{ test, holds, ...found }],
+  };
 }
 
-interface Found {
-  readonly actual: VariableValue | undefined;
-  readonly nameNotes: readonly string[];
-}
+type Found = Pick<TestOutcome, "actual" | "foundIn"> & { readonly nameNotes: readonly string[] };
 
 function lookUp(test: Test, facts: RoutingFacts): Found {
-  if ("fact" in test) return { actual: facts[test.fact], nameNotes: [] };
-  const { variable } = test;
-  if (Object.hasOwn(facts.variables, variable)) {
-    return { actual: facts.variables[variable], nameNotes: [] };
+  if ("fact" in test) {
+    const actual = facts[test.fact];
+    return { ...(actual === undefined ? {} : { actual }), nameNotes: [] };
   }
+  const { variable } = test;
+  if (Object.hasOwn(facts.variables, variable)) return found(variable, facts);
   const alike = Object.keys(facts.variables)
     .filter((name) => sameButForCase(name, variable))
     .toSorted();
   const [first] = alike;
-  if (first === undefined) return { actual: undefined, nameNotes: [] };
-  if (test.ignoreCase === true) return { actual: facts.variables[first], nameNotes: [] };
+  if (first === undefined) return { nameNotes: [] };
+  if (test.ignoreCase === true) return found(first, facts);
   return {
-    actual: undefined,
     nameNotes: alike.map((name) => `"${variable}" is not set; "${name}" is, and differs only in case`),
   };
+}
+
+function found(foundIn: string, { variables }: RoutingFacts): Found {
+  const actual = variables[foundIn];
+  return { foundIn, ...(actual === undefined ? {} : { actual }), nameNotes: [] };
 }
 
 function valueNotes(test: Test, actual: VariableValue | undefined): readonly string[] {

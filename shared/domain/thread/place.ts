@@ -1,10 +1,11 @@
-import type { BotId, QueueId } from "../ids.ts";
-import { chooseQueue, type QueueChoice } from "../routing/choose-queue.ts";
-import type { Workstream } from "../routing/configuration.ts";
+import type { BotId, QueueId, WorkstreamId } from "../ids.ts";
+import { chooseQueue, type QueueChoice, type RoutingFacts } from "../routing/choose-queue.ts";
+import type { Configuration, Workstream } from "../routing/configuration.ts";
 import { currentOf, type Draft, record, type Step } from "./draft.ts";
 import type { QueueReason, ThreadEventOf } from "./event.ts";
 import type { ThreadFacts } from "./facts.ts";
 import { noticeText } from "./notices.ts";
+import type { ChannelAddress, ContextVariables } from "./state.ts";
 import { membersOf, whoCanTake } from "./who-can-take.ts";
 
 /** A queue on trial: why it was chosen, and how that is explained. */
@@ -20,23 +21,35 @@ interface Placement {
 }
 
 export function workstreamOf(draft: Draft, facts: ThreadFacts): Workstream {
-  const { workstreamId } = currentOf(draft);
-  const { workstreams } = facts.revision.configuration;
-  const found = workstreams.find((w) => w.id === workstreamId) ?? workstreams[0];
+  const found = workstreamIn(facts.revision.configuration, currentOf(draft).workstreamId);
   if (found === undefined) throw new TypeError("the configuration has no workstream");
   return found;
+}
+
+/** Where a conversation's workstream is gone, the first one takes its place. */
+export function workstreamIn(
+  { workstreams }: Configuration,
+  id: WorkstreamId | undefined,
+): Workstream | undefined {
+  return workstreams.find((w) => w.id === id) ?? workstreams[0];
+}
+
+/** What rules may look at, of a conversation. */
+export function routingFacts(
+  variables: ContextVariables,
+  address: Pick<ChannelAddress, "channelId" | "locale"> | undefined,
+): RoutingFacts {
+  const { channelId = "", locale } = address ?? {};
+  return { variables: variables.values, channelId, ...(locale === undefined ? {} : { locale }) };
 }
 
 /** Runs the rules and puts the conversation where they say. */
 export function placeByRules(draft: Draft, placement: Placement): Step {
   const { facts } = placement;
-  const current = currentOf(draft);
-  const { channelId = "", locale } = draft.thread.address ?? {};
-  const choice: QueueChoice = chooseQueue(workstreamOf(draft, facts), {
-    variables: current.variables.values,
-    channelId,
-    ...(locale === undefined ? {} : { locale }),
-  });
+  const choice: QueueChoice = chooseQueue(
+    workstreamOf(draft, facts),
+    routingFacts(currentOf(draft).variables, draft.thread.address),
+  );
   const { queueId, because, rule, trace } = choice;
   const warnings = trace.flatMap((entry) => entry.notes.map((note) => `${entry.rule}: ${note}`));
   return place(

@@ -103,6 +103,7 @@ async function happenedFor(
     threads,
     clock: { now: () => at, sleep: async () => undefined },
     revision: async () => ({ number: 1, configuration }),
+    pastRevision: async () => undefined,
   };
   const call = {
     params: { conversationId: "c_kim.1" },
@@ -176,7 +177,7 @@ describe("an escalation", () => {
         "Limit: not-declared",
         "LoanRule: differs in case only",
       ],
-      whyHere: { queueId: "cards", because: "rule", rule: "CardRule" },
+      whyHere: { queueId: "cards", because: "rule", rule: "CardRule", revision: 1, rules: [] },
     });
   });
 

@@ -190,6 +190,14 @@ export function smallStoresContract(name: string, makeStores: () => Promise<Smal
       expect(await store.active()).toEqual({ number: 1, configuration });
     });
 
+    it("finds a revision by its number", async () => {
+      const [store] = await stores.makeConfigurationStores();
+      expect(await store.find(1)).toBeUndefined();
+      await store.initialise(configuration);
+      expect(await store.find(1)).toEqual({ number: 1, configuration });
+      expect(await store.find(2)).toBeUndefined();
+    });
+
     it("lets one of several instances that start at once win", async () => {
       const pair = await stores.makeConfigurationStores();
       const revisions = await Promise.all(

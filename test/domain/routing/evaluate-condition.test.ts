@@ -91,7 +91,7 @@ describe("numbers and booleans", () => {
 
   it("is false, with a note, when a text that is not a number is compared as a number", () => {
     const verdict = evaluateCondition(topic("greater-than", 5), facts({ Topic: "many" }));
-    expect(verdict).toEqual({ holds: false, notes: ['"Topic" is text, which is not a number'] });
+    expect(verdict).toMatchObject({ holds: false, notes: ['"Topic" is text, which is not a number'] });
   });
 });
 
@@ -104,14 +104,14 @@ describe("facts of the conversation", () => {
   it("treats a fact that is not known like a variable that is not set", () => {
     const known: RoutingFacts = { variables: {}, channelId: "webchat" };
     const condition = { fact: "locale", operator: "contains-data" } as const;
-    expect(evaluateCondition(condition, known)).toEqual({ holds: false, notes: [] });
+    expect(evaluateCondition(condition, known)).toMatchObject({ holds: false, notes: [] });
   });
 });
 
 describe("case", () => {
   it("does not match a value that differs only in case, and notes it", () => {
     const verdict = evaluateCondition(topic("equals", "CreditCard"), facts({ Topic: "creditcard" }));
-    expect(verdict).toEqual({
+    expect(verdict).toMatchObject({
       holds: false,
       notes: ['"Topic" differs only in case from "CreditCard"'],
     });
@@ -125,7 +125,7 @@ describe("case", () => {
 
   it("does not find a variable whose name differs only in case, and notes it", () => {
     const verdict = evaluateCondition(topic("contains-data"), facts({ topic: "CreditCard" }));
-    expect(verdict).toEqual({
+    expect(verdict).toMatchObject({
       holds: false,
       notes: ['"Topic" is not set; "topic" is, and differs only in case'],
     });
@@ -133,7 +133,7 @@ describe("case", () => {
 
   it("ignores the case of names and values when the condition says so", () => {
     const verdict = evaluateCondition(topic("equals", "CreditCard", true), facts({ topic: "creditcard" }));
-    expect(verdict).toEqual({ holds: true, notes: [] });
+    expect(verdict).toMatchObject({ holds: true, notes: [] });
   });
 
   it("prefers the exact name when several differ only in case", () => {
@@ -254,5 +254,27 @@ describe("laws", () => {
         expect(holds(topic(operator, wanted, true), { Topic: actual.toUpperCase() })).toBe(true);
       }),
     );
+  });
+});
+
+describe("the single tests", () => {
+  it("are kept in the order in which they were written, with what was found where", () => {
+    const condition: Condition = {
+      any: [
+        topic("equals", "CreditCard", true),
+        { all: [{ fact: "locale", operator: "begins-with", value: "en" }, topic("contains-data")] },
+      ],
+    };
+    const { holds, tests } = evaluateCondition(condition, facts({ topic: "creditcard" }));
+    expect(holds).toBe(true);
+    expect(tests).toEqual([
+      { test: topic("equals", "CreditCard", true), holds: true, actual: "creditcard", foundIn: "topic" },
+      {
+        test: { fact: "locale", operator: "begins-with", value: "en" },
+        holds: false,
+        actual: "de-DE",
+      },
+      { test: topic("contains-data"), holds: false },
+    ]);
   });
 });
