@@ -38,6 +38,13 @@ export class Unreachable extends Error {
   override readonly name = "Unreachable";
 }
 
+/** Where an attachment is: the message, and its place among the message's attachments. */
+export interface FilePlace {
+  readonly conversationId: string;
+  readonly sequence: number;
+  readonly index: number;
+}
+
 interface Command {
   readonly path: string;
   readonly method?: "POST" | "PUT";
@@ -56,6 +63,7 @@ export interface Api {
   closed(since: string): Promise<{ readonly conversations: readonly ClosedConversation[] }>;
   /** Earlier conversations of the same customer. */
   previous(id: string): Promise<PreviousList>;
+  attachment(place: FilePlace): Promise<Blob>;
   /** Shows the customer that somebody writes. Nobody waits for it, and nothing is lost without it. */
   typing(id: string): void;
   /** Resolves when it was done; a refusal is an ApiProblem. */
@@ -84,7 +92,7 @@ export function createApi(deps: {
     const response = await fetch(`${base}${path}`, { ...init, headers, cache: "no-store" });
     const serverTime = Date.parse(response.headers.get("date") ?? "");
     if (!Number.isNaN(serverTime)) deps.onServerTime(serverTime);
-    return { status: response.status, body: response.status === 204 ? undefined : await response.json() };
+    return { status: response.status, body: await bodyOf(response) };
   };
 
   const request = async <T>(path: string, init: RequestInit = {}): Promise<T> => {
@@ -133,11 +141,20 @@ export function createApi(deps: {
     previous: (id) => request(`${conversationPath(id)}/previous`),
     cannedReplies: () => request("/canned-replies"),
     closed: (since) => request(`/closed?${new URLSearchParams({ since })}`),
+    attachment: ({ conversationId, sequence, index }) =>
+      request(`${conversationPath(conversationId)}/messages/${sequence}/attachments/${index}`),
     typing(id) {
       request(`${conversationPath(id)}/typing`, { method: "POST" }).catch(() => undefined);
     },
     command,
   };
+}
+
+/** JSON, but a file, even one of JSON, is handed on as it is. */
+async function bodyOf(response: Response): Promise<unknown> {
+  if (response.status === 204) return undefined;
+  const isFile = response.ok && /\/attachments\/\d+$/.test(response.url);
+  return isFile ? response.blob() : response.json();
 }
 
 /** The same request, with the same key: the service does it once. */

@@ -1,6 +1,6 @@
 import type { CannedReplies, PreviousList, QueueList, SyncSnapshot } from "../wire/agent-api/types.ts";
 import { type Acts, createActs } from "./acts.ts";
-import { type Api, ApiProblem, createApi } from "./api.ts";
+import { type Api, ApiProblem, createApi, type FilePlace } from "./api.ts";
 import { conversationInAddress, keepPlace } from "./place.ts";
 import { keepPreferences } from "./preferences.ts";
 import { rememberWork } from "./remember.ts";
@@ -19,6 +19,7 @@ export interface Console {
   acts(): Acts;
   queues(): Promise<QueueList>;
   cannedReplies(): Promise<CannedReplies>;
+  attachment(place: FilePlace): Promise<Blob>;
   previous(id: string): Promise<PreviousList>;
   start(): Promise<void>;
   /** Leaves for the sign-in, to come back to this place. */
@@ -92,6 +93,7 @@ export function createConsole(): Console {
     acts: () => current().acts,
     queues: () => current().api.queues(),
     previous: (id) => current().api.previous(id),
+    attachment: (place) => current().api.attachment(place),
     cannedReplies: () => current().api.cannedReplies(),
     start: () =>
       orSay(async () => {

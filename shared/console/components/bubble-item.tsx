@@ -51,7 +51,7 @@ export function BubbleItem({ bubble, open }: BubbleItemProps) {
               {text}
             </p>
           )}
-          <Attachments attachments={attachments} />
+          <Attachments attachments={attachments} conversationId={open.id} sequence={message.sequence} />
         </div>
         {marks.map((mark) => (
           <MarkLine key={mark.text} mark={mark}>

@@ -26,6 +26,7 @@ export function Desk() {
       <TopBar />
       <Offers />
       <main class={panes.filter(Boolean).join(" ")}>
+        <h1 class="unseen">Switchboard</h1>
         <Inbox />
         {open === undefined ? <EmptyDesk /> : <ThreadPane key={open.id} open={open} thread={thread} />}
         {open !== undefined && <ContextPane open={open} details={thread?.details} />}

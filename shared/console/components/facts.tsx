@@ -12,8 +12,8 @@ export function Facts({ facts, isStacked = false }: FactsProps) {
   if (known.length === 0) return null;
   return (
     <dl class={`facts ${isStacked ? "stacked" : ""}`}>
-      {known.map(([name, value]) => (
-        <div key={name}>
+      {known.map(([name, value], index) => (
+        <div key={`${index} ${name}`}>
           <dt dir="auto">{name}</dt>
           <dd dir="auto">{value}</dd>
         </div>

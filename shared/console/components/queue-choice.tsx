@@ -16,8 +16,7 @@ interface QueueChoiceProps {
 /** The queues as radio buttons, each with how soon somebody there would take the conversation. */
 export function QueueChoice({ queues, current, chosen, onChoose }: QueueChoiceProps) {
   const search = useSignal("");
-  if (queues === undefined) return <Skeleton lines={4} />;
-  const found = findQueues(queues, search.value);
+  const found = findQueues(queues ?? [], search.value);
   return (
     <fieldset class="queue-choice">
       <legend>{text("transfer.queue")}</legend>
@@ -48,7 +47,8 @@ export function QueueChoice({ queues, current, chosen, onChoose }: QueueChoicePr
             <Availability queue={queue} />
           </label>
         ))}
-        {found.length === 0 && (
+        {queues === undefined && <Skeleton lines={3} />}
+        {queues !== undefined && found.length === 0 && (
           <p class="quiet" role="status">
             {text("transfer.notFound")}
           </p>
