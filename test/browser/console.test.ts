@@ -324,7 +324,7 @@ describe("The agent console", () => {
     await signInAs(second, "Ben Osei");
     await page.reload();
     await live(page);
-    await page.getByText("Ann Keller").waitFor();
+    await page.getByRole("banner").getByText("Ann Keller").waitFor();
     await row(page, "Maria Silva").click();
     expect(await reply(page).inputValue()).toBe("Half a sentence");
     expect(await page.evaluate("JSON.stringify({ ...sessionStorage, ...localStorage })")).not.toMatch(/eyJ/);
