@@ -30,6 +30,7 @@ const webPubSub = "shared/adapters/web-pubsub";
 const plainAdapters = "shared/adapters";
 const doctor = "shared/doctor";
 const listen = "infra/local/listen.ts";
+const pageSettings = "infra/local/chat-page/page-settings.ts";
 const generators = ["node:fs", "node:path"];
 
 /** Who may import whom. A file belongs to the longest path that it begins with. */
@@ -129,7 +130,7 @@ export const layers: readonly Layer[] = [
   },
   {
     path: "infra/local/direct-line",
-    layers: ["infra/local/web-chat", listen],
+    layers: ["infra/local/web-chat", pageSettings, listen],
     packages: ["esbuild", "jose", "ws", "zod", "node:"],
     atLeast: 18,
   },
@@ -137,7 +138,8 @@ export const layers: readonly Layer[] = [
   { path: "infra/local/azurite", layers: [], packages: ["node:"], atLeast: 2 },
   { path: "infra/local/issuer", layers: [listen], packages: ["jose", "node:"], atLeast: 9 },
   { path: listen, layers: [], packages: ["node:"], atLeast: 1 },
-  { path: "infra/local/chat-page", layers: [], packages: [], atLeast: 5 },
+  { path: pageSettings, layers: [], packages: ["zod"], atLeast: 1 },
+  { path: "infra/local/chat-page", layers: [pageSettings], packages: [], atLeast: 5 },
   {
     path: "infra/local",
     layers: [

@@ -56,7 +56,10 @@ const messageOf = (sender: object, text: string) => ({
   channelData: { switchboard: { sender } },
 });
 
-async function openChat(options: Parameters<TestBrowser["newPage"]>[0] = {}, query = ""): Promise<TestPage> {
+async function openChat(
+  options: Parameters<TestBrowser["newPage"]>[0] = {},
+  query = "?start=now",
+): Promise<TestPage> {
   const test = await browser.newPage({ locale: "en-US", ...options });
   opened.push(test);
   await test.page.goto(`${service.url}/chat${query}`);
@@ -82,7 +85,7 @@ const startAgain = (page: ShownPage) => page.getByRole("button", { name: "Start 
 
 describe("The chat page", () => {
   it("lets the bot greet unasked, and answers", async () => {
-    const { page, consoleErrors } = await openChat({}, "?name=Ann");
+    const { page, consoleErrors } = await openChat({}, "?start=now&name=Ann");
 
     await message(page, "Welcome").waitFor();
     await say(page, "hello");
@@ -123,12 +126,12 @@ describe("The chat page", () => {
     const { page } = await openChat();
     await say(page, "one");
     const other = await page.context().newPage();
-    await other.goto(`${service.url}/chat`);
+    await other.goto(`${service.url}/chat?start=now`);
     await say(other, "two");
     const copied = await page.evaluate("JSON.stringify({ ...sessionStorage })");
     const duplicate = await page.context().newPage();
     await duplicate.addInitScript(`Object.assign(sessionStorage, ${copied})`);
-    await duplicate.goto(`${service.url}/chat`);
+    await duplicate.goto(`${service.url}/chat?start=now`);
     await say(duplicate, "three");
 
     expect(new Set(bot.of("message").map(({ from }) => from.id)).size).toBe(3);

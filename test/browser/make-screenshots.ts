@@ -49,7 +49,7 @@ async function makePictures({ host, directLine }: LocalStack, { newPage }: TestB
   await consolePage.goto(`${host.url}/console`);
   await ann.signIn("Ann Keller");
   await ann.setPresence("Available");
-  await chatPage.goto(`${directLine.url}/chat?name=Maria%20Silva`);
+  await chatPage.goto(`${directLine.url}/chat?start=now&name=Maria%20Silva`);
   await maria.message("credit card or a home loan").waitFor();
   await maria.say("It is about my credit card");
   await maria.message("What would you like to know?").waitFor();

@@ -28,7 +28,7 @@ async function open(url: string): Promise<TestPage> {
 }
 
 const openChat = (name: string) =>
-  open(`${stack.running.directLine.url}/chat?name=${encodeURIComponent(name)}`);
+  open(`${stack.running.directLine.url}/chat?start=now&name=${encodeURIComponent(name)}`);
 
 async function openConsole(name: string): Promise<TestPage> {
   const test = await open(`${stack.running.host.url}/console`);

@@ -10,10 +10,10 @@ const sessionKey = "switchboard-chat-session";
 const greetedKey = "switchboard-chat-greeted";
 
 /** The conversation this tab had, or a new customer with a conversation of their own. */
-export async function openSession(): Promise<CustomerSession> {
+export async function openSession(name: string | undefined): Promise<CustomerSession> {
   const saved = readSession();
   const own = saved !== undefined && (await isOnlyTabOf(saved.userId));
-  const session = await requestSession(own ? { resume: saved.token } : { name: nameFromAddress() });
+  const session = await requestSession(own ? { resume: saved.token } : { name });
   if (session.conversationId !== saved?.conversationId) sessionStorage.removeItem(greetedKey);
   sessionStorage.setItem(sessionKey, JSON.stringify(session));
   await isOnlyTabOf(session.userId);
@@ -26,6 +26,9 @@ export async function renewSession(session: CustomerSession): Promise<CustomerSe
   sessionStorage.setItem(sessionKey, JSON.stringify(renewed));
   return renewed;
 }
+
+/** Whether this tab has a conversation to go on with. */
+export const hasSession = () => readSession() !== undefined;
 
 export const wasStarted = () => sessionStorage.getItem(greetedKey) !== null;
 export const rememberStarted = () => sessionStorage.setItem(greetedKey, "yes");
@@ -48,9 +51,6 @@ function readSession(): CustomerSession | undefined {
     return undefined;
   }
 }
-
-/** `/chat?name=Ann` opens the page as Ann. */
-const nameFromAddress = () => new URLSearchParams(location.search).get("name") ?? undefined;
 
 const held = new Set<string>();
 

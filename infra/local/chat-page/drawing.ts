@@ -1,31 +1,32 @@
+import type { ChatActivity } from "./chat-activity.ts";
 import { element } from "./element.ts";
 import { initialsOf, isSameSpeaker, type Speaker, speakerOf } from "./speaker.ts";
-import type {
-  ActivityMiddleware,
-  AvatarMiddleware,
-  ChatActivity,
-  Draw,
-  GroupMiddleware,
-} from "./web-chat.ts";
+import type { PageLanguage } from "./texts.ts";
+import type { ActivityMiddleware, AvatarMiddleware, Draw, GroupMiddleware } from "./web-chat.ts";
 
 type Named = Extract<Speaker, { readonly name: string }>;
 
-const activityMiddleware: ActivityMiddleware =
+const activityMiddlewareIn =
+  (language: PageLanguage): ActivityMiddleware =>
   () =>
   (next) =>
   (request, ...more) => {
     const { activity } = request;
     if (activity === undefined) return next(request, ...more);
-    return isDrawable(activity) && drawn(activity, next(request, ...more));
+    return isDrawable(activity) && drawn(activity, next(request, ...more), language);
   };
 
 /** Web Chat would leave an empty row for what it cannot draw. */
 const isDrawable = ({ type }: ChatActivity) => type === "message" || type === "typing";
 
 /** What the system says is a line; over what bots and people say stands their name. */
-function drawn(activity: ChatActivity, draw: Draw | false): Draw | false {
+function drawn(activity: ChatActivity, draw: Draw | false, language: PageLanguage): Draw | false {
   const speaker = speakerOf(activity);
-  if (speaker?.kind === "system") return () => element("p", { className: "notice" }, activity.text);
+  if (speaker?.kind === "system") {
+    const { notice, name = language.text("aColleague") } = speaker;
+    const text = language.notice(notice, { name }) ?? activity.text;
+    return () => element("p", { className: "notice", dir: "auto" }, text);
+  }
   return draw !== false && isNamed(speaker) ? withName(draw, speaker) : draw;
 }
 
@@ -63,4 +64,8 @@ function bySpeaker(activities: readonly ChatActivity[]): ChatActivity[][] {
   return groups;
 }
 
-export const drawing = { activityMiddleware, avatarMiddleware, groupActivitiesMiddleware };
+export const drawingIn = (language: PageLanguage) => ({
+  activityMiddleware: activityMiddlewareIn(language),
+  avatarMiddleware,
+  groupActivitiesMiddleware,
+});

@@ -1,14 +1,22 @@
+import { type Answers, displayNameOf, noAnswers, variablesOf } from "./answers.ts";
+import type { ChatActivity } from "./chat-activity.ts";
 import {
   type CustomerSession,
+  hasSession,
   openSession,
   rememberStarted,
   renewSession,
   wasStarted,
 } from "./customer-session.ts";
-import { drawing } from "./drawing.ts";
-import { atStart, follow, headOf, type Progress } from "./progress.ts";
-import { initialsOf } from "./speaker.ts";
+import { drawingIn } from "./drawing.ts";
+import type { PageSettings } from "./page-settings.ts";
+import { askBeforeChat } from "./pre-chat.ts";
+import { atStart, follow, type Progress } from "./progress.ts";
+import { languageFor } from "./texts.ts";
 import { onTheme } from "./theme.ts";
+import { transcriptOf } from "./transcript.ts";
+import { complain, saveAsFile, showHead, showProgress, speak, tell } from "./view.ts";
+import { watchSockets } from "./watch-sockets.ts";
 import { type DirectLine, hearing, webChat } from "./web-chat.ts";
 
 const online = 2;
@@ -19,35 +27,19 @@ const failedToConnect = 4;
 const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce;
 
 const domain = `${location.origin}/v3/directline`;
+const address = new URLSearchParams(location.search);
 const find = (id: string) => document.getElementById(id) as HTMLElement;
+/** As the customer's browser says it, for bots; the page itself may not speak it. */
+const customerLocale = address.get("language") || navigator.language;
+const language = languageFor(customerLocale);
 
-let progress = atStart;
-let connected = false;
+let title = "";
+let progress: Progress = atStart;
+let connection: "first" | "lost" | "live" = "first";
+let answers: Answers = noAnswers;
+const heard: ChatActivity[] = [];
 
-function show(): void {
-  const { title, line } = headOf(progress);
-  find("title").textContent = title;
-  find("status").textContent = connected ? line : "Connecting…";
-  showAvatar(progress);
-  const endedAt = progress.at === "end" ? progress.endedAt : undefined;
-  find("ended").hidden = endedAt === undefined;
-  find("ended-at").textContent = endedAt ? `Ended at ${clockTime(endedAt)}` : "";
-}
-
-function showAvatar(progress: Progress): void {
-  const avatar = find("avatar");
-  avatar.className = `avatar ${progress.at}`;
-  avatar.textContent = progress.at === "bot" || progress.at === "agent" ? initialsOf(progress.name) : "";
-}
-
-const clockTime = (timestamp: string) =>
-  new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" }).format(new Date(timestamp));
-
-function complain(text: string): void {
-  const problem = find("problem");
-  problem.textContent = text;
-  problem.hidden = text === "";
-}
+const show = () => showProgress(progress, { title, connected: connection === "live", language });
 
 /** Opens a conversation with the hub, so that the bot greets before the customer writes. */
 function startConversation(directLine: DirectLine, session: CustomerSession): void {
@@ -55,13 +47,24 @@ function startConversation(directLine: DirectLine, session: CustomerSession): vo
   button.disabled = true;
   const settle = (id: string | undefined) => {
     button.disabled = false;
-    if (id !== undefined && id !== "retry") rememberStarted();
-    else complain("The conversation could not be started. Write a message to try again.");
+    if (id === undefined || id === "retry") return complain(language.text("notStarted"));
+    rememberStarted();
+    answers = noAnswers;
   };
   directLine
-    .postActivity({ type: "event", name: "startConversation", from: { id: session.userId, role: "user" } })
+    .postActivity({
+      type: "event",
+      name: "startConversation",
+      locale: customerLocale,
+      from: { id: session.userId, name: session.userName, role: "user" },
+      ...startValueOf(variablesOf(answers)),
+    })
     .subscribe(settle, () => settle(undefined));
 }
+
+/** Nothing, when nothing was answered. */
+const startValueOf = (value: Readonly<Record<string, string>>) =>
+  Object.keys(value).length > 0 ? { value } : {};
 
 async function reconnect(directLine: DirectLine, session: CustomerSession): Promise<CustomerSession> {
   const renewed = await renewSession(session);
@@ -72,38 +75,87 @@ async function reconnect(directLine: DirectLine, session: CustomerSession): Prom
   return renewed;
 }
 
+/** Says that the service went away, and that it is back; the first connection needs no word. */
+function followConnection(isLive: boolean): void {
+  if (isLive) {
+    if (connection === "lost") tell(language.text("back"));
+    connection = "live";
+    complain("");
+  } else if (connection === "live") {
+    connection = "lost";
+    tell("");
+    complain(language.text("away"));
+  }
+  show();
+}
+
+async function loadSettings(): Promise<PageSettings> {
+  const response = await fetch("/chat/settings.json");
+  if (!response.ok) throw new Error(`the service answered ${response.status}`);
+  return (await response.json()) as PageSettings;
+}
+
+async function answersBeforeChat(settings: PageSettings): Promise<Answers> {
+  if (hasSession() || address.get("start") === "now") return noAnswers;
+  const card = find("pre-chat");
+  const given = await askBeforeChat(card, settings, language);
+  card.remove();
+  return given;
+}
+
 async function main(): Promise<void> {
+  speak(language);
+  const settings = await loadSettings();
+  title = address.get("title")?.slice(0, 80) || language.local(settings.title);
+  document.title = title;
+  showHead(title, "");
   if (webChat === undefined) throw new Error("Web Chat could not be loaded");
-  let session = await openSession();
+  answers = await answersBeforeChat(settings);
+  find("conversation").hidden = false;
+  show();
+  await chat(displayNameOf(answers) ?? address.get("name") ?? undefined);
+}
+
+async function chat(name: string | undefined): Promise<void> {
+  if (webChat === undefined) return;
+  let session = await openSession(name);
+  watchSockets(followConnection);
   const { renderWebChat, createStore, createDirectLine } = webChat;
   const directLine = createDirectLine({
     token: session.token,
     domain,
-    conversationStartProperties: { locale: navigator.language },
+    conversationStartProperties: { locale: customerLocale },
   });
   const store = createStore(
     {},
     hearing((activity) => {
+      heard.push(activity);
+      if (activity.type === "message") tell("");
       progress = follow(progress, activity);
       show();
     }),
   );
 
   directLine.connectionStatus$.subscribe((status) => {
-    connected = status === online;
-    show();
-    complain(status === failedToConnect ? "The chat cannot be reached. Reload the page to try again." : "");
-    if (connected && !wasStarted()) startConversation(directLine, session);
+    if (status === online) followConnection(true);
+    if (status === failedToConnect) complain(language.text("unreachable"));
+    if (status === online && !wasStarted()) startConversation(directLine, session);
     if (status === expiredToken) {
       reconnect(directLine, session).then(
         (renewed) => {
           session = renewed;
         },
-        () => complain("The chat cannot be reached. Reload the page to try again."),
+        () => complain(language.text("unreachable")),
       );
     }
   });
   find("start-again").addEventListener("click", () => startConversation(directLine, session));
+  find("download").addEventListener("click", () =>
+    saveAsFile(
+      `${language.text("transcriptName")}.txt`,
+      transcriptOf(heard, { language, userName: session.userName }),
+    ),
+  );
 
   onTheme((styleOptions) =>
     renderWebChat(
@@ -114,14 +166,15 @@ async function main(): Promise<void> {
         nonce,
         userID: session.userId,
         username: session.userName,
-        locale: navigator.language,
+        locale: language.locale,
+        dir: language.direction,
         sendTypingIndicator: true,
-        overrideLocalizedStrings: { ACTIVITY_BOT_SAID_ALT: "Message:" },
-        ...drawing,
+        overrideLocalizedStrings: language.language === "en" ? { ACTIVITY_BOT_SAID_ALT: "Message:" } : {},
+        ...drawingIn(language),
       },
       find("conversation"),
     ),
   );
 }
 
-main().catch(() => complain("The chat could not be loaded. Reload the page to try again."));
+main().catch(() => complain(language.text("notLoaded")));

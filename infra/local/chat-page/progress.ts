@@ -1,11 +1,12 @@
+import type { ChatActivity } from "./chat-activity.ts";
 import { type Speaker, speakerOf } from "./speaker.ts";
-import type { ChatActivity } from "./web-chat.ts";
+import type { PageLanguage } from "./texts.ts";
 
 /** How far the conversation is, as its messages tell. */
 export type Progress =
   | { readonly at: "start" }
   | { readonly at: "bot" | "agent"; readonly name: string }
-  | { readonly at: "waiting" }
+  | { readonly at: "waiting" | "nobody" }
   | { readonly at: "end"; readonly endedAt: string };
 
 export const atStart: Progress = { at: "start" };
@@ -34,15 +35,16 @@ function goesOn(progress: Progress, { type }: ChatActivity): Progress {
 
 function afterNotice(
   progress: Progress,
-  { notice, name = "A colleague" }: Extract<Speaker, { kind: "system" }>,
+  { notice, name = "" }: Extract<Speaker, { kind: "system" }>,
   { timestamp = "" }: ChatActivity,
 ): Progress {
   switch (notice) {
     case "waiting":
-    case "nobodyHere":
     case "agentLeft":
     case "transferred":
       return { at: "waiting" };
+    case "nobodyHere":
+      return { at: "nobody" };
     case "agentJoined":
       return { at: "agent", name };
     case "ended":
@@ -53,17 +55,22 @@ function afterNotice(
 }
 
 /** The head of the page: whom the customer has in front of them, and a line below. */
-export function headOf(progress: Progress): { readonly title: string; readonly line: string } {
+export function headOf(
+  progress: Progress,
+  { text }: PageLanguage,
+): { readonly title?: string; readonly line: string } {
   switch (progress.at) {
     case "start":
-      return { title: "Chat with us", line: "We usually answer at once" };
+      return { line: text("atStart") };
     case "bot":
-      return { title: progress.name, line: "Our assistant, answers at once" };
+      return { title: progress.name, line: text("withBot") };
     case "waiting":
-      return { title: "Waiting for a colleague", line: "You can go on writing meanwhile" };
+      return { title: text("waitingTitle"), line: text("waiting") };
+    case "nobody":
+      return { title: text("nobodyTitle"), line: text("nobody") };
     case "agent":
-      return { title: progress.name, line: "You are talking to a person" };
+      return { title: progress.name || text("aColleague"), line: text("withAgent") };
     case "end":
-      return { title: "Chat with us", line: "This conversation has ended" };
+      return { line: text("ended") };
   }
 }

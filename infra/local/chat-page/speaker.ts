@@ -1,4 +1,4 @@
-import type { ChatActivity } from "./web-chat.ts";
+import type { ChatActivity } from "./chat-activity.ts";
 
 /** Who an activity comes from. What the service adds to its messages says so; the customer's own need no word. */
 export type Speaker =

@@ -2,9 +2,22 @@ const darkQuery = matchMedia("(prefers-color-scheme: dark)");
 
 /** Calls back now and whenever the system changes between light and dark. */
 export function onTheme(apply: (styleOptions: Record<string, unknown>) => void): void {
-  const tell = () => apply(darkQuery.matches ? dark : light);
+  const tell = () => apply({ ...shape, ...coloursOf((token) => resolved(token)) });
   darkQuery.addEventListener("change", tell);
   tell();
+}
+
+/** A token as the colour it stands for now, in hexadecimal: Web Chat and its cards know no variables. */
+function resolved(token: string): string {
+  const probe = document.body.appendChild(document.createElement("span"));
+  probe.style.color = `var(--${token})`;
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  const parts = color.match(/[\d.]+/g) ?? [];
+  return `#${parts
+    .slice(0, 3)
+    .map((part) => Number(part).toString(16).padStart(2, "0"))
+    .join("")}`;
 }
 
 const shape = {
@@ -26,41 +39,22 @@ const shape = {
   suggestedActionBorderWidth: 1,
 };
 
-const light = {
-  ...shape,
-  accent: "#2456c9",
-  subtle: "#55607a",
-  backgroundColor: "#ffffff",
-  bubbleBackground: "#eef1f6",
-  bubbleTextColor: "#1b2330",
-  bubbleFromUserBackground: "#2456c9",
-  bubbleFromUserTextColor: "#ffffff",
-  timestampColor: "#55607a",
-  sendBoxBackground: "#ffffff",
-  sendBoxTextColor: "#1b2330",
-  sendBoxPlaceholderColor: "#55607a",
-  sendBoxButtonColor: "#2456c9",
-  sendBoxBorderTop: "solid 1px #d9dee8",
-  connectivityTextColor: "#55607a",
-};
-
-const dark = {
-  ...shape,
-  accent: "#8fb1ff",
-  subtle: "#a5b0c6",
-  backgroundColor: "#1a202c",
-  bubbleBackground: "#2a3446",
-  bubbleTextColor: "#e9edf5",
-  bubbleFromUserBackground: "#8fb1ff",
-  bubbleFromUserTextColor: "#0d1526",
-  timestampColor: "#a5b0c6",
-  sendBoxBackground: "#1a202c",
-  sendBoxTextColor: "#e9edf5",
-  sendBoxPlaceholderColor: "#a5b0c6",
-  sendBoxButtonColor: "#8fb1ff",
-  sendBoxBorderTop: "solid 1px #303a4d",
-  connectivityTextColor: "#a5b0c6",
-  suggestedActionBackgroundColor: "#1a202c",
-  cardEmphasisBackgroundColor: "#222c40",
-  transcriptVisualKeyboardIndicatorColor: "#8fb1ff",
-};
+const coloursOf = (colour: (token: string) => string) => ({
+  accent: colour("accent"),
+  subtle: colour("quiet"),
+  backgroundColor: colour("card"),
+  bubbleBackground: colour("said"),
+  bubbleTextColor: colour("ink"),
+  bubbleFromUserBackground: colour("own"),
+  bubbleFromUserTextColor: colour("on-own"),
+  timestampColor: colour("quiet"),
+  sendBoxBackground: colour("card"),
+  sendBoxTextColor: colour("ink"),
+  sendBoxPlaceholderColor: colour("quiet"),
+  sendBoxButtonColor: colour("accent"),
+  sendBoxBorderTop: `solid 1px ${colour("line")}`,
+  connectivityTextColor: colour("quiet"),
+  suggestedActionBackgroundColor: colour("card"),
+  cardEmphasisBackgroundColor: colour("sunken"),
+  transcriptVisualKeyboardIndicatorColor: colour("accent"),
+});

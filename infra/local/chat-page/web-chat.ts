@@ -1,12 +1,6 @@
-/** What the page uses of the prebuilt Web Chat, which is a global. */
-export interface ChatActivity {
-  readonly type: string;
-  readonly text?: string;
-  readonly timestamp?: string;
-  readonly channelData?: unknown;
-  readonly from: { readonly id?: string; readonly role?: string };
-}
+import type { ChatActivity } from "./chat-activity.ts";
 
+/** What the page uses of the prebuilt Web Chat, which is a global. */
 interface Observable<T> {
   subscribe(next: (value: T) => void, error?: (error: unknown) => void): void;
 }

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import { z } from "zod";
+import { type PageSettings, parsePageSettings } from "../chat-page/page-settings.ts";
 import { ensureWebChat } from "../web-chat/ensure-web-chat.mjs";
 import type { ClientTokens, Grant } from "./client-tokens.ts";
 import type { Answer, Call, Route } from "./http-router.ts";
@@ -13,6 +14,24 @@ import { issueToken } from "./token-routes.ts";
 
 const pageFolder = new URL("../chat-page/", import.meta.url);
 const pageFile = (name: string) => fileURLToPath(new URL(name, pageFolder));
+
+/** The page wears the console's colours and measures. */
+const tokensFile = fileURLToPath(new URL("../../../shared/console/styles/tokens.css", import.meta.url));
+
+/** The page's settings as they stand in its folder, or those given; throws with each problem. */
+export function pageSettings(given?: unknown): PageSettings {
+  const file = "infra/local/chat-page/settings.json";
+  if (given !== undefined) return parsePageSettings(given, file);
+  return parsePageSettings(parseJson(readFileSync(pageFile("settings.json"), "utf8"), file), file);
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`The settings of the customer's page are no JSON (${file}): ${String(cause)}`, { cause });
+  }
+}
 
 const wishSchema = z.looseObject({
   resume: z.string().optional(),
@@ -24,8 +43,9 @@ export function chatPageRoutes(deps: {
   readonly tokens: ClientTokens;
   readonly hostFor: (call: Call) => string;
   readonly newId: () => string;
+  readonly settings: PageSettings;
 }): readonly Route[] {
-  const { tokens, newId } = deps;
+  const { tokens, newId, settings } = deps;
   const script = once(async () => bundlePage());
   const webChat = once(async () => readFile(await ensureWebChat()));
 
@@ -51,7 +71,11 @@ export function chatPageRoutes(deps: {
       body: readFileSync(pageFile("page.html"), "utf8").replace("STYLE-NONCE", nonce),
       headers: {
         "content-type": "text/html; charset=utf-8",
-        "content-security-policy": contentPolicy(deps.hostFor(call), nonce),
+        "content-security-policy": contentPolicy({
+          host: deps.hostFor(call),
+          nonce,
+          embedders: settings.embedding.allowedOrigins,
+        }),
         "referrer-policy": "no-referrer",
       },
     };
@@ -60,11 +84,16 @@ export function chatPageRoutes(deps: {
   return [
     { method: "GET", path: "/chat", answer: page },
     { method: "GET", path: "/chat/", answer: () => ({ status: 308, headers: { location: "/chat" } }) },
+    { method: "GET", path: "/chat/settings.json", answer: () => ({ status: 200, json: settings }) },
     { method: "POST", path: "/chat/token", answer: token },
     {
       method: "GET",
       path: "/chat/page.css",
-      answer: () => file("text/css", readFileSync(pageFile("page.css"), "utf8")),
+      answer: () =>
+        file(
+          "text/css",
+          `${readFileSync(tokensFile, "utf8")}\n${readFileSync(pageFile("page.css"), "utf8")}`,
+        ),
     },
     { method: "GET", path: "/chat/page.js", answer: async () => file("text/javascript", await script()) },
     {
@@ -97,7 +126,12 @@ const webChatHeaders = { "content-type": "text/javascript; charset=utf-8", "cach
 const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
 /** Web Chat makes style elements of its own, under the nonce that the page hands it. */
-function contentPolicy(host: string, nonce: string): string {
+function contentPolicy(at: {
+  readonly host: string;
+  readonly nonce: string;
+  readonly embedders: readonly string[];
+}): string {
+  const { host, nonce, embedders } = at;
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -107,7 +141,7 @@ function contentPolicy(host: string, nonce: string): string {
     `connect-src 'self' blob: ws://${host}`,
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${embedders.join(" ") || "'none'"}`,
   ].join("; ");
 }
 

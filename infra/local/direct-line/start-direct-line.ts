@@ -7,7 +7,7 @@ import { createAttachmentStore } from "./attachment-store.ts";
 import { createBotLink, type DuplicateDelivery } from "./bot-link.ts";
 import { createChannel } from "./channel.ts";
 import { createChannelSigner, type TokenOverrides } from "./channel-signer.ts";
-import { chatPageRoutes } from "./chat-page-routes.ts";
+import { chatPageRoutes, pageSettings } from "./chat-page-routes.ts";
 import { clientRoutes } from "./client-routes.ts";
 import { createClientStreams } from "./client-streams.ts";
 import { createClientTokens } from "./client-tokens.ts";
@@ -35,6 +35,8 @@ export interface DirectLineOptions {
   readonly botTimeoutMs?: number;
   /** Says whether the token on the bot's own calls is good; by default any is. */
   readonly acceptOutboundToken?: (token: string) => boolean | Promise<boolean>;
+  /** Of the customer's page, in place of its own file. */
+  readonly chatPage?: unknown;
   readonly log?: (line: string) => void;
 }
 
@@ -66,6 +68,7 @@ export interface DirectLineService {
 export async function startDirectLine(options: DirectLineOptions): Promise<DirectLineService> {
   const { host = "127.0.0.1", clock = Date.now, newId = randomId, log = () => undefined } = options;
   const { appId, dataDirectory, directLineSecret = "local-direct-line-secret" } = options;
+  const settings = pageSettings(options.chatPage);
   const keys = await loadServiceKeys(dataDirectory);
   const server = createServer();
   await listen(server, { host, port: options.port ?? 0, what: "the Direct Line service" });
@@ -91,7 +94,7 @@ export async function startDirectLine(options: DirectLineOptions): Promise<Direc
     [
       ...tokenRoutes({ tokens, newId }),
       ...clientRoutes({ ...shared, tokens, hostFor: askedHost }),
-      ...chatPageRoutes({ tokens, newId, hostFor: askedHost }),
+      ...chatPageRoutes({ tokens, newId, hostFor: askedHost, settings }),
       ...connectorRoutes({
         ...shared,
         botAccount,

@@ -1,0 +1,47 @@
+import type { Catalogue } from "./texts.ts";
+
+export const arabic: Catalogue = {
+  anotherCustomer: "افتح كعميل آخر",
+  conversation: "المحادثة",
+  connecting: "جارٍ الاتصال…",
+  welcome: "مرحبًا! بضع كلمات قبل أن نبدأ تساعدنا على مساعدتك.",
+  welcomePlain: "مرحبًا! يسعدنا أن نساعدك.",
+  startChat: "ابدأ المحادثة",
+  starting: "جارٍ البدء…",
+  optional: "اختياري",
+  chooseOne: "اختر واحدًا",
+  answerMissing: "يُرجى الإجابة عن هذا السؤال.",
+  privacyLink: "اقرأ المزيد",
+  atStart: "نجيب عادةً على الفور",
+  withBot: "مساعدنا الآلي، يجيب على الفور",
+  waitingTitle: "في انتظار أحد الزملاء",
+  waiting: "يمكنك متابعة الكتابة في هذه الأثناء",
+  nobodyTitle: "لا أحد متاح الآن",
+  nobody: "رسائلك محفوظة، وسيجيبك أحد الزملاء فور عودته.",
+  withAgent: "أنت تتحدث مع شخص",
+  aColleague: "أحد الزملاء",
+  ended: "انتهت هذه المحادثة",
+  endedAt: "انتهت في {time}",
+  endOfConversation: "نهاية المحادثة",
+  startAgain: "ابدأ محادثة جديدة",
+  download: "نزّل نص المحادثة",
+  transcriptTitle: "محادثة بتاريخ {date}",
+  transcriptYou: "{name} (أنت)",
+  transcriptFile: "[مرفق: {name}]",
+  transcriptName: "محادثة",
+  away: "انقطع الاتصال. نحاول استعادته، وما قيل محفوظ.",
+  back: "عاد الاتصال.",
+  unreachable: "تعذّر الوصول إلى المحادثة. أعد تحميل الصفحة للمحاولة من جديد.",
+  notLoaded: "تعذّر تحميل المحادثة. أعد تحميل الصفحة للمحاولة من جديد.",
+  notStarted: "تعذّر بدء المحادثة. اكتب رسالة للمحاولة من جديد.",
+};
+
+/** What the system says comes in English; these are said in its place, by the key that comes with it. */
+export const arabicNotices: Readonly<Record<string, string>> = {
+  waiting: "أنت في قائمة الانتظار. سيكون أحد الزملاء معك في أقرب وقت ممكن.",
+  nobodyHere: "لا أحد متاح في هذه اللحظة. رسالتك محفوظة، وسيجيبك أحد الزملاء فور عودته.",
+  agentJoined: "انضم {name} إلى المحادثة.",
+  agentLeft: "غادر {name} المحادثة. نبحث لك عن زميل آخر.",
+  transferred: "يجري تحويلك.",
+  ended: "انتهت المحادثة. اكتب في أي وقت لبدء محادثة جديدة.",
+};
