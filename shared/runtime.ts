@@ -1,8 +1,10 @@
 /** The composition root: the only place that knows which adapter stands behind which port. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { createAttachments } from "./adapters/attachments/fetch-attachments.ts";
 import { createCustomerChannel } from "./adapters/bot-framework/customer-channel.ts";
 import { createInProcessBots } from "./adapters/bot-framework/in-process-bots.ts";
+import { isAllowedServiceUrl } from "./adapters/bot-framework/service-url.ts";
 import type { BotFrameworkSettings } from "./adapters/bot-framework/settings.ts";
 import { createStrictAuthentication } from "./adapters/bot-framework/strict-authentication.ts";
 import { consoleLog } from "./adapters/console-log.ts";
@@ -114,6 +116,7 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
     pastRevision: pastRevisions({ configurations, log: consoleLog }),
     bus: createCommandBus({ connection: settings.serviceBus, clock }),
     channel,
+    attachments: createAttachments({ isAllowed: isAttachmentUrl(settings) }),
     bots: createInProcessBots({
       bots: async () => (await import("./bots/registry.ts")).registeredBots,
       typing: (address) => channel.typing(address),
@@ -165,6 +168,13 @@ function botFrameworkSettings({ microsoftApp, allowedServiceHosts, local }: Sett
           local: local.openIdMetadata === undefined ? {} : { openIdMetadataUrl: local.openIdMetadata },
         }),
   };
+}
+
+/** Files lie where answers go, and on hosts that were allowed for files. */
+function isAttachmentUrl(settings: Settings): (url: string) => boolean {
+  const { serviceUrlHosts, ...rest } = botFrameworkSettings(settings);
+  const allowed = { ...rest, serviceUrlHosts: [...serviceUrlHosts, ...settings.attachmentHosts] };
+  return (url) => isAllowedServiceUrl(url, allowed);
 }
 
 function channelAuthentication(settings: BotFrameworkSettings): ChannelAuthentication {

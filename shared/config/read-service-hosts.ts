@@ -8,8 +8,20 @@ const ownMachine = /^(localhost|[\d.]+|.*\.localhost|.*\.local)$/;
 
 /** Hosts, in lower case, that a service URL may name, themselves or a subdomain of them. */
 export function readServiceHosts(reader: SettingReader): readonly string[] {
-  const setting = "SWITCHBOARD_ALLOWED_SERVICE_HOSTS";
-  const hosts = (reader.optional(setting) ?? defaultServiceHosts.join(","))
+  return readHosts(reader, "SWITCHBOARD_ALLOWED_SERVICE_HOSTS", defaultServiceHosts.join(","));
+}
+
+/** Hosts, besides those, that files of messages may be fetched from. */
+export function readAttachmentHosts(reader: SettingReader): readonly string[] {
+  return readHosts(reader, "SWITCHBOARD_ATTACHMENT_HOSTS", "");
+}
+
+function readHosts(
+  reader: SettingReader,
+  setting: "SWITCHBOARD_ALLOWED_SERVICE_HOSTS" | "SWITCHBOARD_ATTACHMENT_HOSTS",
+  byDefault: string,
+): readonly string[] {
+  const hosts = (reader.optional(setting) ?? byDefault)
     .split(",")
     .map((host) => host.trim().toLowerCase())
     .filter((host) => host !== "");

@@ -136,6 +136,15 @@ export const settings = {
     without: "Activities of a channel with another host are refused.",
     sample: "localhost,127.0.0.1",
   },
+  SWITCHBOARD_ATTACHMENT_HOSTS: {
+    name: "SWITCHBOARD_ATTACHMENT_HOSTS",
+    type: "host names, separated by commas; each allows its subdomains",
+    byDefault: "none",
+    about:
+      "Hosts, besides those of `SWITCHBOARD_ALLOWED_SERVICE_HOSTS`, that files of messages are fetched from for people to see.",
+    without: "Files that a channel or a bot keeps on another host cannot be seen in the console.",
+    sample: "",
+  },
   SWITCHBOARD_WEB_PUBSUB: {
     name: "SWITCHBOARD_WEB_PUBSUB",
     type: "URL, as `https://contoso.webpubsub.azure.com`, or connection string",

@@ -7,7 +7,7 @@ import {
   type TablesConnection,
 } from "./read-connections.ts";
 import { type MicrosoftApp, readMicrosoftApp } from "./read-microsoft-app.ts";
-import { readServiceHosts } from "./read-service-hosts.ts";
+import { readAttachmentHosts, readServiceHosts } from "./read-service-hosts.ts";
 import { readSignIn, type SignIn } from "./read-sign-in.ts";
 import { readWebPubSub, type WebPubSub } from "./read-web-pubsub.ts";
 import {
@@ -27,6 +27,7 @@ export interface Settings {
   readonly configurationFile?: string;
   readonly signIn: SignIn;
   readonly allowedServiceHosts: readonly string[];
+  readonly attachmentHosts: readonly string[];
   /** Absent: no push. */
   readonly webPubSub?: WebPubSub;
   /** Present only on one's own machine, never in Azure. */
@@ -50,6 +51,7 @@ export function readSettings(env: Environment): SettingsResult {
   const tables = readTables(reader);
   const signIn = readSignIn(reader);
   const allowedServiceHosts = readServiceHosts(reader);
+  const attachmentHosts = readAttachmentHosts(reader);
   const webPubSub = readWebPubSub(reader);
   const configurationFile = reader.optional("SWITCHBOARD_CONFIG");
   const local = readLocal(reader, env);
@@ -65,6 +67,7 @@ export function readSettings(env: Environment): SettingsResult {
       tables,
       signIn,
       allowedServiceHosts,
+      attachmentHosts,
       ...(webPubSub === undefined ? {} : { webPubSub }),
       ...(configurationFile === undefined ? {} : { configurationFile }),
       ...(local === undefined ? {} : { local }),

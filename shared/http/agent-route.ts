@@ -1,11 +1,13 @@
 import type { HttpFunctionOptions, HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import type { AgentCall, Answer, CommandAnswer, CommandCall } from "../app/agent/agent-call.ts";
+import type { FileAnswer } from "../app/agent/read-attachment.ts";
 import type { AccessTokens } from "../ports/access-tokens.ts";
 import type { Operation } from "../wire/agent-api/operations.ts";
 import { fingerprint } from "../wire/derived-id.ts";
 import { answerResponse, commandResponse } from "./agent-response.ts";
 import { authenticate } from "./authenticate.ts";
 import { failureResponse } from "./failure-response.ts";
+import { fileResponse } from "./file-response.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
 import { readBody } from "./read-body.ts";
 import { readQuery } from "./read-query.ts";
@@ -24,6 +26,17 @@ export function agentQuery<Deps extends HttpDeps, Body, Query, Value>(
     const call = await readCall(operation, deps(), request);
     return answerResponse(await use(deps(), call));
   });
+}
+
+/** Registers a use case that answers with a file. */
+export function agentFile<Deps extends HttpDeps, Body, Query>(
+  operation: Operation<Body, Query>,
+  deps: () => Deps,
+  use: (deps: Deps, call: AgentCall<Body, Query>) => Promise<FileAnswer>,
+): HttpFunctionOptions {
+  return route(operation, async (request) =>
+    fileResponse(await use(deps(), await readCall(operation, deps(), request))),
+  );
 }
 
 /** Registers a use case that sends a command: once for each Idempotency-Key. */

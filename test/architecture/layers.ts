@@ -27,6 +27,7 @@ const serviceBus = "shared/adapters/service-bus";
 const signIn = "shared/adapters/sign-in";
 const tableStorage = "shared/adapters/table-storage";
 const webPubSub = "shared/adapters/web-pubsub";
+const attachments = "shared/adapters/attachments";
 const plainAdapters = "shared/adapters";
 const doctor = "shared/doctor";
 const listen = "infra/local/listen.ts";
@@ -71,6 +72,7 @@ export const layers: readonly Layer[] = [
     atLeast: 26,
   },
   { path: webPubSub, layers: [ports], packages: ["@azure/web-pubsub", "@azure/identity"], atLeast: 1 },
+  { path: attachments, layers: [ports], packages: [], atLeast: 2 },
   { path: plainAdapters, layers: [ports], packages: ["node:timers/promises"], atLeast: 2 },
   {
     path: "shared/console",
@@ -87,6 +89,7 @@ export const layers: readonly Layer[] = [
       app,
       config,
       bots,
+      attachments,
       botFramework,
       serviceBus,
       signIn,

@@ -52,8 +52,19 @@ describe("in Azure", () => {
           scope: "api://switchboard/.default",
         },
         allowedServiceHosts: ["botframework.com", "smba.trafficmanager.net"],
+        attachmentHosts: [],
       },
     });
+  });
+
+  it("takes hosts that files may be fetched from", () => {
+    const env = { ...azure, SWITCHBOARD_ATTACHMENT_HOSTS: "Files.example, cdn.example" };
+    expect(readSettings(env)).toMatchObject({
+      settings: { attachmentHosts: ["files.example", "cdn.example"] },
+    });
+    expect(wrong({ ...azure, SWITCHBOARD_ATTACHMENT_HOSTS: "169.254.169.254" })).toEqual([
+      "SWITCHBOARD_ATTACHMENT_HOSTS",
+    ]);
   });
 
   it("takes the console's client and what it asks for", () => {

@@ -1,9 +1,14 @@
-import { describe, expect, it } from "vitest";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandId } from "../../shared/domain/ids.ts";
+import type { Message } from "../../shared/wire/agent-api/types.ts";
 import { letterId } from "../../shared/wire/given-up.ts";
 import { groupCommandMessage } from "../../shared/wire/group-command.ts";
 import { type AgentApi, useAgentApi } from "../support/agent-api.ts";
 import type { Asked } from "../support/agent-functions.ts";
+import { customerAddress } from "../support/memory-app.ts";
 import { openApiFile } from "../support/openapi.ts";
 
 const api = useAgentApi();
@@ -46,6 +51,23 @@ const givenUp = async ({ app }: AgentApi) => {
   return { params: { letterId: letterId(letter) }, body: {} };
 };
 
+const files = createServer((_, response) => void response.end("a file"));
+let filesAt = "";
+beforeAll(async () => {
+  await once(files.listen(0, "127.0.0.1"), "listening");
+  filesAt = `http://127.0.0.1:${(files.address() as AddressInfo).port}/file`;
+});
+afterAll(() => void files.close());
+
+const withFile = async (made: AgentApi) => {
+  const conversationId = await made.handToAnn();
+  const message = { text: "See this", attachments: [{ name: "a.txt", contentUrl: filesAt }] };
+  await made.app.tell({ type: "ReceiveMessage", address: customerAddress, message });
+  const { messages } = (await made.as("ann", "GET", `/conversations/${conversationId}/messages`)).body;
+  const { sequence } = messages.find(({ text }: Message) => text === "See this");
+  return { params: { conversationId, sequence: String(sequence), index: "0" } };
+};
+
 const table: Readonly<Record<string, Row>> = {
   "agent-me": { answers: [200, 200, 200], prepare: nothing },
   "agent-presence": { answers: [200, 200, 403], prepare: async () => ({ body: { presence: "away" } }) },
@@ -57,6 +79,7 @@ const table: Readonly<Record<string, Row>> = {
   "agent-queue-member-remove": { answers: [403, 403, 200], prepare: desk },
   "agent-conversation": { answers: [404, 200, 200], prepare: held() },
   "agent-conversation-messages": { answers: [404, 200, 200], prepare: held() },
+  "agent-attachment": { answers: [404, 200, 200], prepare: withFile },
   "agent-conversation-accept": { answers: [404, 200, 403], prepare: offered },
   "agent-conversation-decline": { answers: [404, 200, 403], prepare: offered },
   "agent-conversation-send": { answers: [404, 200, 403], prepare: held({ text: "Hello" }) },

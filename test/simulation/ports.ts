@@ -42,6 +42,10 @@ export function portsFor(ground: PortsGround, invocation: Invocation): Ports {
   return {
     group: theGroup,
     revision: async () => revision,
+    attachments: {
+      isFetchable: () => false,
+      fetch: async () => ({ kind: "refused", reason: "attachment-host-not-allowed" }),
+    },
     pastRevision: async (number) => (number === revision.number ? revision : undefined),
     chance: () => ground.chance(`retry ${invocation.label} ${retries++}`),
     clock: {

@@ -46,6 +46,7 @@ const files = [
   "command",
   "dead-letters",
   "canned-replies",
+  "attachment",
   "closed",
 ];
 

@@ -1,3 +1,4 @@
+import { createAttachments } from "../../shared/adapters/attachments/fetch-attachments.ts";
 import { createMemoryClosedConversations } from "../../shared/adapters/memory/closed-conversations.ts";
 import { createMemoryCommandBus, type MemoryCommandBus } from "../../shared/adapters/memory/command-bus.ts";
 import { createMemoryDeadLetters } from "../../shared/adapters/memory/dead-letters.ts";
@@ -104,6 +105,7 @@ export async function createMemoryApp(): Promise<MemoryApp> {
       send: async () => ({ kind: "delivered", activityId: `activity-${++sent}` }),
       typing: async (address) => void typing.push(address),
     },
+    attachments: createAttachments({ isAllowed: (url) => url.startsWith("http://127.0.0.1:") }),
     bots: { takeTurn: async () => ({ kind: "failed", failure: "not-registered" }) },
     revision: async () => revision,
     pastRevision: async (number) => (number === revision.number ? revision : undefined),

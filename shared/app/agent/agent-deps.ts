@@ -1,5 +1,6 @@
 import type { GroupId } from "../../domain/ids.ts";
 import type { Revision } from "../../domain/routing/configuration.ts";
+import type { Attachments } from "../../ports/attachments.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ClosedConversations } from "../../ports/closed-conversations.ts";
 import type { CommandBus } from "../../ports/command-bus.ts";
@@ -26,6 +27,7 @@ export interface AgentDeps {
   readonly closed: ClosedConversations;
   readonly bus: CommandBus;
   readonly channel: CustomerChannel;
+  readonly attachments: Attachments;
   readonly sentCommands: SentCommands;
   /** The active revision of the configuration. */
   revision(): Promise<Revision>;

@@ -9,6 +9,8 @@ import { shownAttachments } from "./shown-attachments.ts";
 export interface Names {
   readonly configuration: Configuration;
   readonly customer: string;
+  /** Whether a file there can be had: see `readAttachment`. */
+  readonly isFetchable: (url: string) => boolean;
 }
 
 const system = { kind: "system", name: "System" } as const;
@@ -20,13 +22,14 @@ export function describeEvent(event: ThreadEvent, names: Names): Described | und
   switch (event.type) {
     case "MessageReceived":
       return {
-        ...said({ kind: "customer", name: names.customer }, textOf(event), event.message.attachments),
+        ...said({ kind: "customer", name: names.customer }, textOf(event)),
+        ...attached(event.message.attachments, names),
         ...(event.message.late === true ? { late: true } : {}),
       };
     case "BotSpoke": {
       const { bridged, late, content } = event;
       const sender = { kind: "bot", name: botName(names.configuration, event.botId) } as const;
-      return { ...said(sender, content.text ?? "", content.attachments), bridged, late };
+      return { ...said(sender, content.text ?? ""), ...attached(content.attachments, names), bridged, late };
     }
     case "AgentSpoke":
       return said({ kind: "agent", name: agentName(names.configuration, event.userId) }, event.text);
@@ -50,13 +53,15 @@ function reasonsOf(event: ThreadEvent): Pick<Described, "closureReason" | "statu
   return { ...(closureReason && { closureReason }), ...(statusReason && { statusReason }) };
 }
 
-function said(sender: Message["sender"], text: string, attachments: readonly unknown[] = []): Described {
-  return {
-    kind: "message",
-    sender,
-    text,
-    ...(attachments.length === 0 ? {} : { attachments: shownAttachments(attachments) }),
-  };
+function said(sender: Message["sender"], text: string): Described {
+  return { kind: "message", sender, text };
+}
+
+function attached(
+  attachments: readonly unknown[] = [],
+  { isFetchable }: Names,
+): Pick<Described, "attachments"> {
+  return attachments.length === 0 ? {} : { attachments: shownAttachments(attachments, isFetchable) };
 }
 
 /** A card that was filled in comes without text. */

@@ -9,7 +9,7 @@ import { isoTime } from "./iso-time.ts";
 
 /** What was said and what happened, in order, as far as the caller may read. */
 export async function readMessages(
-  deps: Pick<AgentDeps, "clock" | "revision" | "threads">,
+  deps: Pick<AgentDeps, "attachments" | "clock" | "revision" | "threads">,
   call: AgentCall<unknown, { readonly after: number; readonly limit: number }>,
 ): Promise<Answer<MessagePage>> {
   const found = await findConversation(deps, call);
@@ -20,7 +20,11 @@ export async function readMessages(
     deps.threads.readJournal(thread.id, { conversation: asked.number, ...call.query }),
     deps.revision(),
   ]);
-  const names = { configuration, customer: thread.address?.customer.name ?? "Customer" };
+  const names = {
+    configuration,
+    customer: thread.address?.customer.name ?? "Customer",
+    isFetchable: (url: string) => deps.attachments.isFetchable(url),
+  };
   const readable = entries.filter(({ sequence }) => sequence <= upTo);
   const messages = readable.flatMap(({ sequence, at, event }): Message[] => {
     const described = describeEvent(event, names);

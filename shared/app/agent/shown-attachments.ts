@@ -10,16 +10,31 @@ const schema = z
   .catch({ content: undefined });
 
 /** What a page may show of attachments: their kind, name, a link that is no script, and a card as data. */
-export function shownAttachments(attachments: readonly unknown[]): Attachments {
+export function shownAttachments(
+  attachments: readonly unknown[],
+  isFetchable: (url: string) => boolean,
+): Attachments {
   return attachments.map((attachment) => {
-    const { contentType, name, contentUrl, content } = schema.parse(attachment);
+    const { contentType, content, ...file } = schema.parse(attachment);
+    const { name, url } = withAddress(file);
     return {
       ...(contentType === undefined ? {} : { contentType }),
       ...(name === undefined ? {} : { name }),
-      ...(contentUrl === undefined || !isWebAddress(contentUrl) ? {} : { url: contentUrl }),
+      ...(url === undefined ? {} : { url }),
+      ...(url === undefined || !isFetchable(url) ? {} : { file: true as const }),
       ...shownCard(contentType, content),
     };
   });
+}
+
+/** Where an attachment's file is kept, and what it is called; undefined where it has none. */
+export function fileOf(attachment: unknown): { readonly url: string; readonly name?: string } | undefined {
+  const { name, url } = withAddress(schema.parse(attachment));
+  return url === undefined ? undefined : { url, ...(name === undefined ? {} : { name }) };
+}
+
+function withAddress({ name, contentUrl }: { name?: string | undefined; contentUrl?: string | undefined }) {
+  return { name, url: contentUrl === undefined || !isWebAddress(contentUrl) ? undefined : contentUrl };
 }
 
 function isWebAddress(url: string): boolean {

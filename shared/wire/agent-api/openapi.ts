@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fileTypes } from "../../ports/attachments.ts";
 import { type Operation, operations } from "./operations.ts";
 import * as api from "./types.ts";
 
@@ -140,24 +141,29 @@ function answers(operation: Operation): Json {
     {
       description: descriptions[status] ?? status,
       ...(status === "202" ? { headers: { Location: { schema: { type: "string" } } } } : {}),
-      ...(schema === undefined
-        ? {}
-        : { content: { "application/json": { schema: refTo(nameOf(schema) ?? "") } } }),
+      ...(schema === undefined ? {} : { content: contentOf(schema) }),
     },
   ]);
   return Object.fromEntries(entries);
 }
 
+function contentOf(schema: z.ZodType): Json {
+  if (schema === api.fileBytes) return Object.fromEntries(fileTypes.map((type) => [type, {}]));
+  return { "application/json": { schema: refTo(nameOf(schema) ?? "") } };
+}
+
 const problemStatuses: Readonly<Record<number, string>> = {
   400: "The request does not have the right form",
   401: "No access token, or not a good one",
-  403: "Role missing",
+  403: "Role missing, or a file on a host that is not allowed",
   404: "Not there, or not yours",
   409: "Refused; the reason is the code",
+  410: "The file is no longer where it was kept",
   413: "The body is too large",
   415: "The body is not JSON",
   422: "The Idempotency-Key was used for another request",
   500: "Something broke",
+  502: "The file is too large, or cannot be had from where it is kept",
   503: "Storage, bus or sign-in cannot be reached",
 };
 
@@ -170,11 +176,12 @@ function problemResponses(): Json {
   return Object.fromEntries(entries);
 }
 
-function problems({ route, method, isCommand }: Operation): Json {
+function problems({ route, method, isCommand, answers: { 200: answer } }: Operation): Json {
   const statuses = [
     ...[400, 401, 403, 500, 503],
     ...(route.includes("{") ? [404] : []),
     ...(method === "GET" ? [] : [413, 415]),
+    ...(answer === api.fileBytes ? [410, 502] : []),
     ...(isCommand ? [409, 422] : []),
   ];
   return Object.fromEntries(

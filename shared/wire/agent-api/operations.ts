@@ -145,6 +145,18 @@ export const readMessages = {
   answers: { 200: api.messagePage },
 } as const satisfies Operation;
 
+export const attachment = {
+  name: "agent-attachment",
+  method: "GET",
+  route: `${conversation}/messages/{sequence}/attachments/{index}`,
+  summary: "A file of a message, at most 10 MB; what is not known to be harmless is only to be saved",
+  roles: everyone,
+  query: nothing,
+  body: nothing,
+  isCommand: false,
+  answers: { 200: api.fileBytes },
+} as const satisfies Operation;
+
 const act = { method: "POST", roles: agents, query: nothing, isCommand: true, answers: done } as const;
 
 export const accept = {
@@ -295,6 +307,7 @@ export const operations: readonly Operation[] = [
   removeMember,
   readConversation,
   readMessages,
+  attachment,
   accept,
   decline,
   send,

@@ -219,6 +219,9 @@ export const attachment = z.strictObject({
   card: z.unknown().optional(),
 });
 
+/** Not JSON: the bytes of a file. */
+export const fileBytes = z.file();
+
 /** What happened. `message` is what somebody said; `note` is for people only; `notice` is what the system told the customer; the rest are lines. */
 export const messageKind = z.enum([
   "message",

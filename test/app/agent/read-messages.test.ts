@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createAttachments } from "../../../shared/adapters/attachments/fetch-attachments.ts";
 import { createMemoryThreadStore } from "../../../shared/adapters/memory/thread-store.ts";
 import type { AgentCall } from "../../../shared/app/agent/agent-call.ts";
 import { readConversation } from "../../../shared/app/agent/read-conversation.ts";
@@ -103,6 +104,7 @@ async function happenedFor(
     threads,
     clock: { now: () => at, sleep: async () => undefined },
     revision: async () => ({ number: 1, configuration }),
+    attachments: createAttachments({ isAllowed: (url) => url.startsWith("https://files.example/") }),
     pastRevision: async () => undefined,
   };
   const call = {
@@ -232,6 +234,7 @@ describe("attachments", () => {
       text: "",
       attachments: [
         { contentType: "image/png", name: "card.png", contentUrl: "https://files.example/card.png" },
+        { contentType: "image/png", contentUrl: "https://elsewhere.example/card.png" },
         { contentType: "text/html", contentUrl: "javascript:alert(1)" },
         { contentType: "image/svg+xml", contentUrl: "data:image/svg+xml,<svg/>" },
         { contentType: 7, name: ["x"], content: { body: [] } },
@@ -244,7 +247,8 @@ describe("attachments", () => {
       message,
     });
     expect(messages.at(-1)?.attachments).toEqual([
-      { contentType: "image/png", name: "card.png", url: "https://files.example/card.png" },
+      { contentType: "image/png", name: "card.png", url: "https://files.example/card.png", file: true },
+      { contentType: "image/png", url: "https://elsewhere.example/card.png" },
       { contentType: "text/html" },
       { contentType: "image/svg+xml" },
       {},

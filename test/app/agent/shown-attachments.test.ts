@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { shownAttachments } from "../../../shared/app/agent/shown-attachments.ts";
 
 const adaptive = "application/vnd.microsoft.card.adaptive";
-const shown = (content: unknown, contentType = adaptive) => shownAttachments([{ contentType, content }])[0];
+const shown = (content: unknown, contentType = adaptive) =>
+  shownAttachments([{ contentType, content }], () => false)[0];
 
 /** An object in an object, so often. */
 const nested = (levels: number): unknown =>

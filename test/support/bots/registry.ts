@@ -33,6 +33,15 @@ async function obey(context: TurnContext, { name, order, rest }: Order): Promise
     case "whisper":
       await context.sendActivity(rest);
       return;
+    case "card":
+      await context.sendActivity(
+        bridge({
+          attachments: [
+            { contentType: "application/vnd.microsoft.card.adaptive", content: JSON.parse(rest) },
+          ],
+        }),
+      );
+      return;
     case "escalate":
       await context.sendActivity(escalate({ context: JSON.parse(rest || "{}"), summary: "as told" }));
       return;
