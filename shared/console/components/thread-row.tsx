@@ -33,7 +33,7 @@ export function ThreadRowItem({ row, open }: ThreadRowItemProps) {
 
 function Typing({ name }: { readonly name: string }) {
   return (
-    <p class="typing">
+    <p class="typing-line">
       <span class="typing-dots" aria-hidden="true">
         <i />
         <i />
