@@ -1,3 +1,5 @@
+import { findEmbedder } from "./embedder.ts";
+
 /** Who this browser tab is to the service. */
 export interface CustomerSession {
   readonly conversationId: string;
@@ -5,6 +7,8 @@ export interface CustomerSession {
   readonly userId: string;
   readonly userName: string;
 }
+
+export const embedder = findEmbedder(new URLSearchParams(location.search).get("embedder"));
 
 const sessionKey = "switchboard-chat-session";
 const greetedKey = "switchboard-chat-greeted";
@@ -33,7 +37,9 @@ export const hasSession = () => readSession() !== undefined;
 export const wasStarted = () => sessionStorage.getItem(greetedKey) !== null;
 export const rememberStarted = () => sessionStorage.setItem(greetedKey, "yes");
 
+/** Framed on another site, the page gets its token from there; otherwise from its own service. */
 async function requestSession(wish: Record<string, string | undefined>): Promise<CustomerSession> {
+  if (embedder !== undefined) return (await embedder.token(wish)) as CustomerSession;
   const response = await fetch("/chat/token", {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -2,6 +2,7 @@ import { type Answers, displayNameOf, noAnswers, variablesOf } from "./answers.t
 import type { ChatActivity } from "./chat-activity.ts";
 import {
   type CustomerSession,
+  embedder,
   hasSession,
   openSession,
   rememberStarted,
@@ -9,6 +10,7 @@ import {
   wasStarted,
 } from "./customer-session.ts";
 import { drawingIn } from "./drawing.ts";
+import type { Embedder } from "./embedder.ts";
 import type { PageSettings } from "./page-settings.ts";
 import { askBeforeChat } from "./pre-chat.ts";
 import { atStart, follow, type Progress } from "./progress.ts";
@@ -103,8 +105,17 @@ async function answersBeforeChat(settings: PageSettings): Promise<Answers> {
   return given;
 }
 
+/** Without the head of the page; Escape closes the panel around it. */
+function beEmbedded({ close }: Embedder): void {
+  document.documentElement.classList.add("embedded");
+  document.addEventListener("keydown", ({ key, defaultPrevented }) => {
+    if (key === "Escape" && !defaultPrevented) close();
+  });
+}
+
 async function main(): Promise<void> {
   speak(language);
+  if (embedder !== undefined) beEmbedded(embedder);
   const settings = await loadSettings();
   title = address.get("title")?.slice(0, 80) || language.local(settings.title);
   document.title = title;

@@ -2,6 +2,9 @@ import type { Catalogue } from "./texts.ts";
 
 export const arabic: Catalogue = {
   anotherCustomer: "افتح كعميل آخر",
+  launcherTitle: "محادثة",
+  openChat: "افتح المحادثة",
+  closeChat: "أغلق المحادثة",
   conversation: "المحادثة",
   connecting: "جارٍ الاتصال…",
   welcome: "مرحبًا! بضع كلمات قبل أن نبدأ تساعدنا على مساعدتك.",

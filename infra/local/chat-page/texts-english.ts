@@ -1,5 +1,8 @@
 export const english = {
   anotherCustomer: "Open as another customer",
+  launcherTitle: "Chat",
+  openChat: "Open chat",
+  closeChat: "Close chat",
   conversation: "Conversation",
   connecting: "Connecting…",
   welcome: "Hello! A few words before we begin help us to help you.",

@@ -46,7 +46,8 @@ export function chatPageRoutes(deps: {
   readonly settings: PageSettings;
 }): readonly Route[] {
   const { tokens, newId, settings } = deps;
-  const script = once(async () => bundlePage());
+  const script = once(async () => bundle("page.ts"));
+  const embedScript = once(async () => bundle("embed.ts"));
   const webChat = once(async () => readFile(await ensureWebChat()));
 
   const newCustomer = (name: string | undefined): Grant => {
@@ -86,14 +87,13 @@ export function chatPageRoutes(deps: {
     { method: "GET", path: "/chat/", answer: () => ({ status: 308, headers: { location: "/chat" } }) },
     { method: "GET", path: "/chat/settings.json", answer: () => ({ status: 200, json: settings }) },
     { method: "POST", path: "/chat/token", answer: token },
+    { method: "GET", path: "/chat/page.css", answer: () => styles("page.css") },
+    { method: "GET", path: "/chat/demo", answer: demo },
+    { method: "GET", path: "/chat/demo.css", answer: () => styles("demo.css") },
     {
       method: "GET",
-      path: "/chat/page.css",
-      answer: () =>
-        file(
-          "text/css",
-          `${readFileSync(tokensFile, "utf8")}\n${readFileSync(pageFile("page.css"), "utf8")}`,
-        ),
+      path: "/chat/embed.js",
+      answer: async () => file("text/javascript", await embedScript()),
     },
     { method: "GET", path: "/chat/page.js", answer: async () => file("text/javascript", await script()) },
     {
@@ -112,6 +112,20 @@ export function chatPageRoutes(deps: {
     },
   ];
 }
+
+const styles = (name: string) =>
+  file("text/css", `${readFileSync(tokensFile, "utf8")}\n${readFileSync(pageFile(name), "utf8")}`);
+
+/** Stands for a site that shows the chat, under a strict policy of its own. */
+const demo = (): Answer => ({
+  status: 200,
+  body: readFileSync(pageFile("demo.html"), "utf8"),
+  headers: {
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy":
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; img-src data:",
+  },
+});
 
 const file = (type: string, body: string | Buffer): Answer => ({
   status: 200,
@@ -145,9 +159,9 @@ function contentPolicy(at: {
   ].join("; ");
 }
 
-function bundlePage(): string {
+function bundle(entry: string): string {
   const { outputFiles } = buildSync({
-    entryPoints: [pageFile("page.ts")],
+    entryPoints: [pageFile(entry)],
     bundle: true,
     write: false,
     format: "iife",
