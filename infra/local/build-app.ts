@@ -14,9 +14,14 @@ export interface BuildAppOptions {
   readonly botRegistry?: string;
 }
 
-export async function buildApp({ outDirectory, botRegistry }: BuildAppOptions): Promise<void> {
+export interface BuiltApp {
+  /** Source files that went into the bundle, as seen from where it was built. */
+  readonly inputs: readonly string[];
+}
+
+export async function buildApp({ outDirectory, botRegistry }: BuildAppOptions): Promise<BuiltApp> {
   await mkdir(outDirectory, { recursive: true });
-  await Promise.all([
+  const [{ metafile }] = await Promise.all([
     build({
       stdin: { contents: entryPoint(), resolveDir: repository, sourcefile: "entry.ts", loader: "ts" },
       outfile: join(outDirectory, "main.cjs"),
@@ -30,10 +35,12 @@ export async function buildApp({ outDirectory, botRegistry }: BuildAppOptions): 
       external: ["@azure/functions-core"],
       define: { "import.meta.dirname": "__dirname" },
       logLevel: "error",
+      metafile: true,
       plugins: botRegistry === undefined ? [] : [replaceRegistry(botRegistry)],
     }),
     buildConsole({ outDirectory: join(outDirectory, "console") }),
   ]);
+  return { inputs: Object.keys(metafile.inputs) };
 }
 
 /** Every file of functions/ registers itself when it is imported. */

@@ -1,6 +1,7 @@
-/** `npm run build`: the deployable app in dist/. */
+/** `npm run build`: what is deployed, in deploy/. */
 import { join } from "node:path";
-import { buildApp, repository } from "./build-app.ts";
+import { repository } from "./build-app.ts";
+import { buildDeploy } from "./build-deploy.ts";
 
-await buildApp({ outDirectory: join(repository, "dist") });
-process.stdout.write("built dist/\n");
+const { files } = await buildDeploy({ outDirectory: join(repository, "deploy") });
+process.stdout.write(`built deploy/: ${files.length} files\n`);

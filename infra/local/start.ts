@@ -2,7 +2,8 @@
 import { watch } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { buildApp, repository } from "./build-app.ts";
+import { repository } from "./build-app.ts";
+import { buildDeploy } from "./build-deploy.ts";
 import { lockData } from "./data-lock.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { optionForPort, readStartOptions, type StartOptions, usage } from "./start-options.ts";
@@ -24,12 +25,12 @@ async function main(args: readonly string[]): Promise<void> {
   const lock = await lockData(directory);
   if (options.fresh) await forget(directory);
   say("Building the app …");
-  const outDirectory = join(repository, "dist");
-  await Promise.all([buildApp({ outDirectory }), ensureWebChat()]);
+  const outDirectory = join(repository, "deploy");
+  await Promise.all([buildDeploy({ outDirectory }), ensureWebChat()]);
   say("Starting tables, bus, chat, sign-in and the app …");
   const tablesLost = Promise.withResolvers<never>();
   const starting = startLocalStack({
-    appDirectory: repository,
+    appDirectory: outDirectory,
     ports: options.ports,
     dataDirectory: directory,
     log: showLogEntry,
@@ -91,7 +92,7 @@ function restartOnChange(stack: LocalStack, outDirectory: string): void {
   let running = Promise.resolve();
   const restart = async (): Promise<void> => {
     try {
-      await buildApp({ outDirectory });
+      await buildDeploy({ outDirectory });
       await stack.restartApp();
       say("Source changed: the app was built and started again.");
     } catch (error) {

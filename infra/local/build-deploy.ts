@@ -1,0 +1,25 @@
+import { copyFile, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { buildApp, repository } from "./build-app.ts";
+
+export interface BuiltDeploy {
+  /** Paths below the folder. */
+  readonly files: readonly string[];
+  /** Source files that went into the bundle. */
+  readonly inputs: readonly string[];
+}
+
+/** Everything that runs in Azure, and nothing else: one bundle without dependencies, host.json, and the console. */
+export async function buildDeploy({ outDirectory }: { outDirectory: string }): Promise<BuiltDeploy> {
+  const { inputs } = await buildApp({ outDirectory });
+  const manifest = { name: "switchboard", private: true, main: "main.cjs", engines: { node: ">=22" } };
+  await Promise.all([
+    copyFile(join(repository, "host.json"), join(outDirectory, "host.json")),
+    writeFile(join(outDirectory, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`),
+  ]);
+  const entries = await readdir(outDirectory, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(outDirectory.length + 1));
+  return { files, inputs };
+}
