@@ -174,6 +174,19 @@ describe("What the page says", () => {
     await page.locator("#status", { hasText: "Your messages are kept" }).waitFor();
   });
 
+  it("shows the bot that the customer writes, and the customer that the bot does", async () => {
+    const { page } = await openCard({}, "?start=now");
+    await message(page, "Welcome").waitFor();
+    const [start] = bot.of("event");
+    if (start === undefined) throw new Error("the bot got no event");
+
+    await box(page).pressSequentially("Hel");
+    await bot.until(({ type }) => type === "typing");
+    await sendAsBot(start, { type: "typing" });
+
+    await page.locator(".webchat__typing-indicator").waitFor();
+  });
+
   it("gives the transcript at the end as a file, with times and names", async () => {
     const { page } = await openCard({}, "?start=now&name=Ann");
     await say(page, "bye");

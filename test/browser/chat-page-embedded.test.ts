@@ -1,9 +1,13 @@
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { type DirectLineService, startDirectLine } from "../../infra/local/direct-line/start-direct-line.ts";
 import { launchChromium, type TestBrowser, type TestPage } from "../support/chromium.ts";
 import { type HttpBot, sendAsBot, startHttpBot } from "../support/http-bot.ts";
+
+const axeSource = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
 type ShownPage = TestPage["page"];
 
@@ -89,6 +93,25 @@ it("A site of another origin shows the chat in a panel, by keyboard, and gets th
   await welcome(page).waitFor();
   expect(bot.of("event")).toHaveLength(1);
 });
+
+it("Button and panel pass WCAG, closed and open", async () => {
+  const { page } = await open(`${service.url}/chat/demo`);
+  await launcher(page).waitFor();
+  expect(await violationsOnSite(page)).toEqual([]);
+
+  await launcher(page).click();
+  await page.frameLocator("iframe").getByRole("button", { name: "Start chat" }).waitFor();
+  expect(await violationsOnSite(page)).toEqual([]);
+});
+
+/** The page in the frame is held against it in a test of its own. */
+async function violationsOnSite(page: ShownPage): Promise<readonly string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate<string[]>(
+    `axe.run(document, { iframes: false, runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] })
+      .then(({ violations }) => violations.map(({ id }) => id))`,
+  );
+}
 
 it("The conversation goes on after the site is loaded again", async () => {
   const { page } = await open(siteUrl());
