@@ -21,6 +21,7 @@ export async function buildConsole({ outDirectory }: { outDirectory: string }): 
     write: false,
     minify: true,
     format: "esm",
+    charset: "utf8",
     target: "es2022",
     jsx: "automatic",
     jsxImportSource: "preact",
