@@ -16,6 +16,8 @@ export async function buildConsole({ outDirectory }: { outDirectory: string }): 
   const { outputFiles } = await build({
     entryPoints: { console: sourceFile("main.tsx"), style: sourceFile("styles/console.css") },
     entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
+    splitting: true,
     outdir: join(outDirectory, "assets"),
     bundle: true,
     write: false,
@@ -29,14 +31,14 @@ export async function buildConsole({ outDirectory }: { outDirectory: string }): 
     logLevel: "silent",
   });
   const assets = outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }));
-  const named = (extension: string): string => {
-    const asset = assets.find(({ name }) => name.endsWith(extension));
-    if (asset === undefined) throw new Error(`the console's build made no ${extension} file`);
+  const named = (entry: string, extension: string): string => {
+    const asset = assets.find(({ name }) => name.startsWith(`${entry}-`) && name.endsWith(extension));
+    if (asset === undefined) throw new Error(`the console's build made no ${entry}${extension}`);
     return asset.name;
   };
   const page = (await readFile(sourceFile("index.html"), "utf8"))
-    .replace("CONSOLE-SCRIPT", named(".js"))
-    .replace("CONSOLE-STYLE", named(".css"));
+    .replace("CONSOLE-SCRIPT", named("console", ".js"))
+    .replace("CONSOLE-STYLE", named("style", ".css"));
 
   const assetsDirectory = join(outDirectory, "assets");
   await mkdir(assetsDirectory, { recursive: true });

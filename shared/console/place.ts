@@ -11,11 +11,17 @@ export function conversationInAddress(): string | undefined {
   }
 }
 
-/** The address names the open conversation, so that it can be kept, sent on, and come back to. */
-export function keepPlace(state: State): void {
+/** The address names the open conversation, so that it can be kept, sent on, and come back to, by the back button too. */
+export function keepPlace(state: State, select: (id: string | undefined) => void): void {
+  let isFirst = true;
   effect(() => {
     const id = state.selected.value;
     const place = id === undefined ? "/console" : `/console/c/${encodeURIComponent(id)}`;
-    if (location.pathname !== place) history.replaceState(undefined, "", place);
+    if (location.pathname !== place) {
+      if (isFirst) history.replaceState(undefined, "", place);
+      else history.pushState(undefined, "", place);
+    }
+    isFirst = false;
   });
+  addEventListener("popstate", () => select(conversationInAddress()));
 }

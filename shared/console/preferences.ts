@@ -1,5 +1,5 @@
 import { effect, type Signal, signal } from "@preact/signals";
-import { directionOf, language } from "./texts/text.ts";
+import { directionOf, speak } from "./texts/text.ts";
 import { type Preferences, readPreferences } from "./view/preferences.ts";
 
 const key = "switchboard-console-preferences";
@@ -19,9 +19,14 @@ export function keepPreferences(): Signal<Preferences> {
 
 function applyToPage(preferences: Preferences): void {
   const { documentElement: page } = document;
-  language.value = preferences.language;
-  page.lang = preferences.language;
-  page.dir = directionOf(preferences.language);
+  speak(preferences.language).then(
+    () => {
+      page.lang = preferences.language;
+      page.dir = directionOf(preferences.language);
+    },
+    // Without its texts the page stays as it is.
+    () => undefined,
+  );
   if (preferences.theme === "system") delete page.dataset["theme"];
   else page.dataset["theme"] = preferences.theme;
 }

@@ -1,5 +1,6 @@
-import type { CannedReplies, PreviousList, QueueList, SyncSnapshot } from "../wire/agent-api/types.ts";
+import type { CannedReplies, Offer, PreviousList, QueueList, SyncSnapshot } from "../wire/agent-api/types.ts";
 import { type Acts, createActs } from "./acts.ts";
+import { alertTo } from "./alerts.ts";
 import { type Api, ApiProblem, createApi, type FilePlace } from "./api.ts";
 import { conversationInAddress, keepPlace } from "./place.ts";
 import { keepPreferences } from "./preferences.ts";
@@ -8,7 +9,7 @@ import { type HeldTokens, holdTokens } from "./sign-in/access-tokens.ts";
 import type { Tokens } from "./sign-in/issuer.ts";
 import { asProblem, SignInProblem } from "./sign-in/problem.ts";
 import { createSignIn, type SignIn } from "./sign-in/sign-in.ts";
-import { announce, createState, offerKey, type State } from "./state.ts";
+import { announce, createState, notify, offerKey, type State } from "./state.ts";
 import { followChanges } from "./sync.ts";
 import { text } from "./texts/text.ts";
 import { createThreadFeed } from "./thread-feed.ts";
@@ -58,13 +59,14 @@ export function createConsole(): Console {
       state.phase.value = { kind: "signed-out", problem: new SignInProblem("not-permitted") };
     };
     const tokens = holdTokens(first, { issuer, onEnd });
-    rememberWork(state, first.subject);
+    const forgetWork = rememberWork(state, first.subject);
     const api = createApi({ tokens, onServerTime: keepTime(state) });
     const feed = createThreadFeed({ state, api });
     const acts = createActs({ state, api, feed });
+    stop.signal.addEventListener("abort", forgetWork);
     session = { acts, api, tokens, stop };
     acts.select(conversationInAddress());
-    keepPlace(state);
+    keepPlace(state, acts.select);
     state.phase.value = { kind: "signed-in" };
     void followChanges({
       api: { sync: refusable(api, onRefused) },
@@ -134,6 +136,18 @@ function refusable(api: Pick<Api, "sync">, onRefused: () => void): Api["sync"] {
   };
 }
 
+/** An offer that went without an answer from here has an end that is worth a word. */
+function sayGone(state: State, now: readonly Offer[]): void {
+  const open = new Set(now.map(offerKey));
+  const gone = state.offers.peek().find((offer) => !(open.has(offerKey(offer)) || isAnswered(state, offer)));
+  if (gone === undefined) return;
+  const name = gone.customerName ?? text("customer.anonymous");
+  const isOver = Date.parse(gone.expiresAt) <= state.now.peek();
+  notify(state, "done", text(isOver ? "offer.wentPast" : "offer.wasWithdrawn", { name }));
+}
+
+const isAnswered = (state: State, offer: Offer): boolean => offerKey(offer) in state.answered.peek();
+
 const isServing = (state: State): boolean => {
   const me = state.me.peek();
   return (
@@ -143,8 +157,12 @@ const isServing = (state: State): boolean => {
 
 function show(state: State, { me, offers, conversations }: SyncSnapshot): void {
   const known = new Set(state.offers.peek().map(offerKey));
-  const [fresh] = offers.filter((offer) => !known.has(offerKey(offer)));
-  if (fresh !== undefined) announce(state, text("offer.new", { queue: fresh.queueName }));
+  const fresh = offers.filter((offer) => !known.has(offerKey(offer)));
+  if (fresh.length > 0) {
+    announce(state, fresh.map(({ queueName }) => text("offer.new", { queue: queueName })).join(". "));
+  }
+  for (const offer of fresh) void alertTo(offer, state.preferences.peek());
+  sayGone(state, offers);
   state.me.value = me;
   state.offers.value = offers;
   state.inbox.value = conversations;

@@ -72,6 +72,9 @@ export interface State {
   readonly outgoing: Signal<ById<readonly Outgoing[]>>;
   /** The last sequence that was on the screen, by conversation. */
   readonly seen: Signal<ById<number>>;
+  /** A conversation that was asked for, and is not there for this person. */
+  readonly unknown: Signal<string | undefined>;
+  readonly overlay: Signal<"commands" | "shortcuts" | undefined>;
   /** How many of the customer's messages were on the screen, by conversation. */
   readonly read: Signal<ById<number>>;
   /** What this person closed today; undefined until somebody looks. */
@@ -106,6 +109,8 @@ export function createState(preferences: Signal<Preferences>): State {
     dispositions: signal({}),
     outgoing: signal({}),
     seen: signal({}),
+    unknown: signal(undefined),
+    overlay: signal(undefined),
     read: signal({}),
     closed: signal(undefined),
     notice: signal(undefined),
@@ -113,9 +118,11 @@ export function createState(preferences: Signal<Preferences>): State {
   };
 }
 
-/** Those that were not answered here. */
+/** Those that were not answered here; what ends first comes first. */
 export const openOffers = ({ offers, answered }: State): readonly Offer[] =>
-  offers.value.filter((offer) => answered.value[offerKey(offer)] !== "answered");
+  offers.value
+    .filter((offer) => answered.value[offerKey(offer)] !== "answered")
+    .sort((one, other) => Date.parse(one.expiresAt) - Date.parse(other.expiresAt));
 
 /** An offer made again is another offer. */
 export const offerKey = ({ conversationId, epoch }: Offer): string => `${conversationId} ${epoch}`;

@@ -25,6 +25,7 @@ export function createThreadFeed({ state, api }: { readonly state: State; readon
     try {
       const details = await api.conversation(id);
       put(state.threads, id, { ...threadOf(id), details });
+      if (state.unknown.peek() === id) state.unknown.value = undefined;
       await readMessages(id);
       readAt.set(id, stamp);
     } catch (error) {
@@ -67,7 +68,7 @@ export function createThreadFeed({ state, api }: { readonly state: State; readon
   };
 
   const lose = (id: string): void => {
-    if (state.selected.peek() === id) state.selected.value = undefined;
+    if (state.selected.peek() === id) state.unknown.value = id;
   };
 
   const refresh = (id: string): Promise<void> => {

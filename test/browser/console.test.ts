@@ -384,11 +384,14 @@ describe("The built console", () => {
   it("is small, and its page holds no script or style of its own", async () => {
     const page = await readFile(join(directory, "index.html"), "utf8");
     expect(page).not.toMatch(/<style|style=|<script(?![^>]*src=)|CONSOLE-/);
-    expect(built.files).toHaveLength(4);
-    for (const file of built.files.filter((name) => name.startsWith("assets/"))) {
-      expect(page).toContain(`"/console/${file}"`);
-    }
-    const script = built.files.find((name) => name.endsWith(".js")) ?? "";
+    const [script = "", ...others] = built.files.filter((name) => name.startsWith("assets/console-"));
+    const [arabic = ""] = built.files.filter((name) => name.startsWith("assets/arabic-"));
+    const [style = ""] = built.files.filter((name) => name.startsWith("assets/style-"));
+    expect(others).toEqual([]);
+    expect(built.files.toSorted()).toEqual(["index.html", "icon.svg", script, arabic, style].toSorted());
+    for (const file of [script, style]) expect(page).toContain(`"/console/${file}"`);
+    // Another language is fetched when it is chosen.
+    expect(page).not.toContain("arabic");
     expect(gzipSync(await readFile(join(directory, script))).length).toBeLessThan(60_000);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasText, language, text } from "../../shared/console/texts/text.ts";
+import { hasText, language, speak, text } from "../../shared/console/texts/text.ts";
 import { isOpenPart, readOpenParts } from "../../shared/console/view/context-parts.ts";
 import { findQueues } from "../../shared/console/view/find-queues.ts";
 import { lineText } from "../../shared/console/view/line-text.ts";
@@ -52,10 +52,10 @@ describe("lineText", () => {
     text: "As it stands",
   };
 
-  it.each(lineCode.options)("says %s in the page's language, with the values it comes with", (code) => {
+  it.each(lineCode.options)("says %s in the page's language, with the values it comes with", async (code) => {
     const values = { queue: "Q", rule: "R", instead: "I", bot: "B", agent: "A", reasons: "X", command: "C" };
     for (const spoken of ["en", "ar"] as const) {
-      language.value = spoken;
+      await speak(spoken);
       expect(lineText({ ...said, line: { code, values } })).not.toMatch(/\{|As it stands/);
     }
     language.value = "en";

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { arabic } from "../../shared/console/texts/ar/arabic.ts";
 import type { Text } from "../../shared/console/texts/catalogue.ts";
 import { english } from "../../shared/console/texts/en/english.ts";
-import { directionOf, language, text } from "../../shared/console/texts/text.ts";
+import { directionOf, language, speak, text } from "../../shared/console/texts/text.ts";
 
 const formsOf = (found: Text): readonly string[] =>
   typeof found === "string" ? [found] : Object.values(found);
@@ -14,9 +14,9 @@ afterEach(() => {
 });
 
 describe("text", () => {
-  it("is in the page's language", () => {
+  it("is in the page's language", async () => {
     expect(text("composer.send")).toBe("Send");
-    language.value = "ar";
+    await speak("ar");
     expect(text("composer.send")).toBe("إرسال");
     expect(directionOf("ar")).toBe("rtl");
   });

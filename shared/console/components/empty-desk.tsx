@@ -1,20 +1,33 @@
 import { MessagesSquare } from "lucide";
 import { useConsole } from "../console-context.ts";
+import { text } from "../texts/text.ts";
 import { Icon } from "./icons.tsx";
 
+/** Nothing is open: what to do next. */
 export function EmptyDesk() {
-  const { state } = useConsole();
-  const { length } = state.inbox.value;
-  const isAway = state.me.value?.presence === "offline";
+  const { state, acts } = useConsole();
+  const me = state.me.value;
+  const canStart = me?.roles.includes("agent") === true && me.presence === "offline";
+  const hasWork = state.inbox.value.length > 0;
   return (
-    <section class="pane thread-pane empty" aria-label="Conversation">
+    <section class="pane thread-pane empty" aria-label={text("desk.conversation")}>
       <Icon of={MessagesSquare} />
-      <h2>{length > 0 ? "Choose a conversation" : "No conversations yet"}</h2>
-      <p class="quiet">
-        {isAway && length === 0
-          ? "You are offline. Choose Available above to be offered conversations."
-          : "Offers appear at the top as soon as a customer waits for you."}
-      </p>
+      {hasWork ? (
+        <>
+          <h2>{text("desk.choose")}</h2>
+          <p class="quiet">{text("desk.chooseAbout")}</p>
+        </>
+      ) : (
+        <>
+          <h2>{canStart ? text("desk.offline") : text("desk.nothing")}</h2>
+          <p class="quiet">{canStart ? text("desk.offlineAbout") : text("desk.nothingAbout")}</p>
+        </>
+      )}
+      {canStart && (
+        <button type="button" class="button primary" onClick={() => void acts().choosePresence("available")}>
+          {text("desk.start")}
+        </button>
+      )}
     </section>
   );
 }

@@ -1,18 +1,21 @@
+import { useRef } from "preact/hooks";
 import type { Offer } from "../../wire/agent-api/types.ts";
 import { useConsole } from "../console-context.ts";
-import { offerKey } from "../state.ts";
-import { anonymous } from "../view/open-conversation.ts";
+import { offerKey, openOffers } from "../state.ts";
+import { text } from "../texts/text.ts";
+import { ariaKeys } from "../view/shortcuts.ts";
 import { countdown, duration } from "../view/times.ts";
+import { Avatar } from "./avatar.tsx";
+import { ShortcutKeys } from "./shortcut-keys.tsx";
 
 /** A banner, not a dialog: it takes no focus, and the work below goes on. */
 export function Offers() {
   const { state } = useConsole();
-  const open = state.offers.value.filter((offer) => state.answered.value[offerKey(offer)] !== "answered");
   return (
-    <section class="offers" aria-label="Offers">
+    <section class="offers" aria-label={text("inbox.offers")}>
       {state.me.value?.presence === "inactive" && <InactiveHint />}
-      {open.map((offer) => (
-        <OfferBanner key={offerKey(offer)} offer={offer} />
+      {openOffers(state).map((offer, index) => (
+        <OfferBanner key={offerKey(offer)} offer={offer} isFirst={index === 0} />
       ))}
     </section>
   );
@@ -21,77 +24,103 @@ export function Offers() {
 function InactiveHint() {
   const { acts } = useConsole();
   return (
-    <div class="offer hint">
+    <div class="banner warning hint">
       <p>
-        <strong>You are inactive.</strong> An offer ran out, so you get no new ones until you are back.
+        <strong>{text("presence.inactiveTitle")}</strong> {text("presence.inactiveAbout")}
       </p>
       <button type="button" class="button" onClick={() => void acts().choosePresence("available")}>
-        I am back
+        {text("presence.back")}
       </button>
     </div>
   );
 }
 
-function OfferBanner({ offer }: { readonly offer: Offer }) {
-  const { state, acts } = useConsole();
-  const answer = state.answered.value[offerKey(offer)];
-  const name = offer.customerName ?? anonymous;
+interface OfferBannerProps {
+  readonly offer: Offer;
+  /** The one that the shortcuts answer. */
+  readonly isFirst: boolean;
+}
+
+function OfferBanner({ offer, isFirst }: OfferBannerProps) {
+  const { state } = useConsole();
+  const { customerName: name = text("customer.anonymous"), queueName, variables, waitingSince } = offer;
   return (
-    <article class="offer" aria-label={`Offer: ${name}, ${offer.queueName}`}>
+    <article class="offer" aria-label={text("offer.label", { name, queue: queueName })}>
+      <Avatar name={name} />
       <div class="offer-what">
         <p class="offer-title">
-          <strong>{name}</strong>
-          <span class="tag">{offer.queueName}</span>
-          <Waiting since={offer.waitingSince} />
+          <strong dir="auto">{name}</strong>
+          <span class="tag accent">{queueName}</span>
+          <span class="quiet">
+            {text("offer.waiting", { time: duration(state.now.value - Date.parse(waitingSince)) })}
+          </span>
         </p>
-        {offer.variables.length > 0 && (
+        {variables.length > 0 && (
           <dl class="offer-variables">
-            {offer.variables.map(({ name: variable, value }) => (
+            {variables.map(({ name: variable, value }) => (
               <div key={variable}>
                 <dt>{variable}</dt>
-                <dd>{String(value)}</dd>
+                <dd dir="auto">{String(value)}</dd>
               </div>
             ))}
           </dl>
         )}
       </div>
       <TimeLeft expiresAt={offer.expiresAt} />
-      <div class="offer-acts">
-        <button
-          type="button"
-          class="button primary"
-          disabled={answer !== undefined}
-          onClick={() => void acts().accept(offer)}
-        >
-          {answer === "accepting" ? "Accepting…" : "Accept"}
-        </button>
-        <button
-          type="button"
-          class="button"
-          disabled={answer !== undefined}
-          onClick={() => void acts().decline(offer)}
-        >
-          {answer === "declining" ? "Declining…" : "Decline"}
-        </button>
-      </div>
+      <OfferActs offer={offer} isFirst={isFirst} />
     </article>
   );
 }
 
-function Waiting({ since }: { readonly since: string }) {
-  const { state } = useConsole();
-  return <span class="quiet">waiting {duration(state.now.value - Date.parse(since))}</span>;
+function OfferActs({ offer, isFirst }: OfferBannerProps) {
+  const { state, acts } = useConsole();
+  const answer = state.answered.value[offerKey(offer)];
+  const hasKeys = isFirst && state.preferences.value.hasShortcuts;
+  return (
+    <div class="offer-acts">
+      <button
+        type="button"
+        class="button primary"
+        aria-keyshortcuts={hasKeys ? ariaKeys("accept") : undefined}
+        disabled={answer !== undefined}
+        onClick={() => void acts().accept(offer)}
+      >
+        {answer === "accepting" ? text("offer.accepting") : text("offer.accept")}
+        {isFirst && <ShortcutKeys of="accept" />}
+      </button>
+      <button
+        type="button"
+        class="button"
+        aria-keyshortcuts={hasKeys ? ariaKeys("decline") : undefined}
+        disabled={answer !== undefined}
+        onClick={() => void acts().decline(offer)}
+      >
+        {answer === "declining" ? text("offer.declining") : text("offer.decline")}
+        {isFirst && <ShortcutKeys of="decline" />}
+      </button>
+    </div>
+  );
 }
 
 const hurry = 15_000;
 
 function TimeLeft({ expiresAt }: { readonly expiresAt: string }) {
   const { state } = useConsole();
-  const left = Date.parse(expiresAt) - state.now.value;
+  const left = Math.max(0, Date.parse(expiresAt) - state.now.value);
+  const atFirst = useRef(left);
+  const isLate = left < hurry;
   return (
-    <p class={`time-left ${left < hurry ? "late" : ""}`} role="timer">
-      <span class="time">{countdown(left)}</span>
-      <span class="quiet">{left > 0 ? "left to answer" : "ran out"}</span>
-    </p>
+    <div class={isLate ? "time-left late" : "time-left"}>
+      <p role="timer">
+        <span class="time">{countdown(left)}</span>{" "}
+        <span class="quiet">{left > 0 ? text("offer.left") : text("offer.ranOut")}</span>
+      </p>
+      <progress
+        class={isLate ? "meter late" : "meter"}
+        value={left}
+        max={Math.max(atFirst.current, 1)}
+        aria-hidden="true"
+      />
+    </div>
   );
 }

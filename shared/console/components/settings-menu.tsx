@@ -26,7 +26,7 @@ export function SettingsMenu() {
   };
   return (
     <Menu label={text("settings.title")} face={<Icon of={Settings} />}>
-      {() => (
+      {(close) => (
         <>
           <MenuGroup title={text("settings.theme")}>
             {themes.map((theme) => (
@@ -75,6 +75,18 @@ export function SettingsMenu() {
             >
               {text("settings.shortcuts")}
             </MenuChoice>
+            <button
+              type="button"
+              class="menu-item"
+              role="menuitem"
+              tabIndex={-1}
+              onClick={() => {
+                close();
+                state.overlay.value = "shortcuts";
+              }}
+            >
+              <span class="grow">{text("shortcuts.help")}</span>
+            </button>
           </MenuGroup>
         </>
       )}

@@ -1,12 +1,14 @@
-import { LogOut } from "lucide";
+import { LogOut, Search } from "lucide";
 import type { Me } from "../../wire/agent-api/types.ts";
 import { useConsole } from "../console-context.ts";
 import { text } from "../texts/text.ts";
+import { ariaKeys } from "../view/shortcuts.ts";
 import { Avatar } from "./avatar.tsx";
 import { Brand } from "./brand.tsx";
 import { Icon } from "./icons.tsx";
 import { PresenceMenu } from "./presence-menu.tsx";
 import { SettingsMenu } from "./settings-menu.tsx";
+import { ShortcutKeys } from "./shortcut-keys.tsx";
 
 export function TopBar() {
   const { state, signOut } = useConsole();
@@ -19,7 +21,18 @@ export function TopBar() {
         <span class={`state-dot ${connection}`} />
         {text(`connection.${connection}`)}
       </span>
-      <span class="spring" />
+      <button
+        type="button"
+        class="button find"
+        aria-keyshortcuts={state.preferences.value.hasShortcuts ? ariaKeys("commands") : undefined}
+        onClick={() => {
+          state.overlay.value = "commands";
+        }}
+      >
+        <Icon of={Search} />
+        <span class="find-text">{text("commands.placeholder")}</span>
+        <ShortcutKeys of="commands" />
+      </button>
       {me?.roles.includes("agent") && (
         <>
           <CapacityMeter {...me} />

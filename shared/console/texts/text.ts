@@ -1,5 +1,4 @@
 import { signal } from "@preact/signals";
-import { arabic } from "./ar/arabic.ts";
 import type { Catalogue, Text, TextKey } from "./catalogue.ts";
 import { english } from "./en/english.ts";
 
@@ -7,11 +6,22 @@ export const languages = ["en", "ar"] as const;
 export type Language = (typeof languages)[number];
 type TextValues = Readonly<Record<string, string | number>>;
 
-const catalogues: Readonly<Record<Language, Catalogue>> = { en: english, ar: arabic };
+/** English is there at once; another language is fetched when somebody chooses it. */
+const catalogues: Partial<Record<Language, Catalogue>> = { en: english };
+const fetched: Readonly<Record<Language, () => Promise<Catalogue>>> = {
+  en: async () => english,
+  ar: async () => (await import("./ar/arabic.ts")).arabic,
+};
 const directions: Readonly<Record<Language, "ltr" | "rtl">> = { en: "ltr", ar: "rtl" };
 
 /** Of the page. Components that read a text are drawn again when it changes. */
 export const language = signal<Language>("en");
+
+/** Lets the page speak a language, as soon as its texts are here. */
+export async function speak(wanted: Language): Promise<void> {
+  catalogues[wanted] ??= await fetched[wanted]();
+  language.value = wanted;
+}
 
 export const directionOf = (of: Language): "ltr" | "rtl" => directions[of];
 
@@ -19,7 +29,7 @@ export const hasText = (key: string): key is TextKey => Object.hasOwn(english, k
 
 /** The text in the page's language, with its `{slugs}` filled. */
 export function text(key: TextKey, values: TextValues = {}): string {
-  const form = formFor(catalogues[language.value][key], values["count"]);
+  const form = formFor((catalogues[language.value] ?? english)[key], values["count"]);
   return form.replaceAll(/\{(\w+)\}/g, (slug, name: string) => shown(values[name]) ?? slug);
 }
 

@@ -12,7 +12,7 @@ export interface OpenConversation {
   readonly wrapUpClosesAt: string | undefined;
 }
 
-export const anonymous = "Customer";
+const anonymous = "Customer";
 
 /** The list is newer than the details; a conversation just accepted is not in the list yet. */
 export function openConversation(

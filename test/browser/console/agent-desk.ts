@@ -12,6 +12,8 @@ interface HeldConversation {
   listed: InboxConversation;
   readonly details: ConversationDetails;
   holder: string | undefined;
+  /** Who had it may read it a while longer, as at the API. */
+  readonly formerHolders: Set<string>;
   messages: readonly Message[];
 }
 
@@ -123,6 +125,7 @@ export class AgentDesk {
         dispositions: ["Solved", "Called back", "Not a case for us"],
       },
       holder: undefined,
+      formerHolders: new Set(),
       messages: [],
     });
     const offer: Offer = {
@@ -210,21 +213,22 @@ export class AgentDesk {
       "agent-closed": () => ({ conversations: this.#closedOf(user) }),
     };
     const body = everywhere[operation]?.();
-    if (body !== undefined) return { kind: "ok", body };
+    return body === undefined ? this.#readOne(user, operation, params, after) : { kind: "ok", body };
+  }
+
+  #readOne(user: string, operation: string, params: Record<string, string>, after: number): Answer {
     const conversation = this.#conversations.get(params["conversationId"] ?? "");
-    if (conversation?.holder !== user) return { kind: "not-found" };
-    if (operation === "agent-conversation-previous") return { kind: "ok", body: { conversations: previous } };
-    const { messages, listed, details } = conversation;
-    if (operation === "agent-conversation-messages") {
-      const found = messages.filter(({ sequence }) => sequence > after);
-      const page = found.slice(0, pageLength);
-      const next = page.at(-1)?.sequence ?? after;
-      return { kind: "ok", body: { messages: page, next, more: page.length < found.length } };
+    const isHeld = conversation?.holder === user;
+    if (conversation === undefined || !(isHeld || conversation.formerHolders.has(user))) {
+      return { kind: "not-found" };
     }
-    const { status, stage, wrapUpClosesAt } = listed;
-    const access = stage === "wrap-up" ? "wrap-up" : "held";
+    if (operation === "agent-conversation-previous") return { kind: "ok", body: { conversations: previous } };
+    if (operation === "agent-conversation-messages") return pageOf(conversation.messages, after);
+    const { status, stage, wrapUpClosesAt } = conversation.listed;
+    const heldAs = stage === "wrap-up" ? "wrap-up" : "held";
+    const access = isHeld ? heldAs : "left";
     const closes = wrapUpClosesAt === undefined ? {} : { wrapUpClosesAt };
-    return { kind: "ok", body: { ...details, status, stage, access, ...closes } };
+    return { kind: "ok", body: { ...conversation.details, status, stage, access, ...closes } };
   }
 
   act(
@@ -270,7 +274,7 @@ export class AgentDesk {
       "agent-conversation-transfer": () => {
         if (body["queueId"] === "bot") return "only-the-same-bot";
         this.transfers.push(body);
-        conversation.holder = undefined;
+        this.#leave(conversation, user);
         return undefined;
       },
       "agent-conversation-end": () => this.#startWrapUp(conversation),
@@ -278,13 +282,18 @@ export class AgentDesk {
         this.notes.push(body["notes"] as string | undefined);
         this.dispositions.push(body["disposition"] as string | undefined);
         this.#closed.unshift({ user, listed: conversation.listed, closedAt: now(), ...dispositionIn(body) });
-        conversation.holder = undefined;
+        this.#leave(conversation, user);
         return undefined;
       },
     };
     const isOffered = /accept|decline/.test(operation);
     if (!isOffered && conversation.holder !== user) return "not-yours";
     return acts[operation]?.();
+  }
+
+  #leave(conversation: HeldConversation, user: string): void {
+    conversation.holder = undefined;
+    conversation.formerHolders.add(user);
   }
 
   #accept(conversation: HeldConversation, user: string): string | undefined {
@@ -355,6 +364,13 @@ export class AgentDesk {
     this.#version++;
     this.#changes.emit("change");
   }
+}
+
+function pageOf(messages: readonly Message[], after: number): Answer {
+  const found = messages.filter(({ sequence }) => sequence > after);
+  const page = found.slice(0, pageLength);
+  const next = page.at(-1)?.sequence ?? after;
+  return { kind: "ok", body: { messages: page, next, more: page.length < found.length } };
 }
 
 function whyHereOf(queueId: string): NonNullable<ConversationDetails["whyHere"]> {
