@@ -6,6 +6,7 @@ import type {
   PreviousList,
   Problem,
   QueueList,
+  RealtimeSocket,
   SyncSnapshot,
 } from "../wire/agent-api/types.ts";
 import { backOff, pause } from "./back-off.ts";
@@ -58,6 +59,8 @@ export interface Api {
   conversation(id: string): Promise<ConversationDetails>;
   messages(id: string, after: number): Promise<MessagePage>;
   queues(): Promise<QueueList>;
+  /** The address of the push socket; undefined where there is no push. */
+  realtime(): Promise<string | undefined>;
   cannedReplies(): Promise<CannedReplies>;
   /** The caller's own that were closed since then. */
   closed(since: string): Promise<{ readonly conversations: readonly ClosedConversation[] }>;
@@ -138,6 +141,10 @@ export function createApi(deps: {
     conversation: (id) => request(conversationPath(id)),
     messages: (id, after) => request(`${conversationPath(id)}/messages?after=${after}&limit=200`),
     queues: () => request("/queues"),
+    async realtime() {
+      const socket = await request<RealtimeSocket | undefined>("/realtime", { method: "POST" });
+      return socket?.url;
+    },
     previous: (id) => request(`${conversationPath(id)}/previous`),
     cannedReplies: () => request("/canned-replies"),
     closed: (since) => request(`/closed?${new URLSearchParams({ since })}`),

@@ -2,6 +2,8 @@ import type { CannedReplies, Offer, PreviousList, QueueList, SyncSnapshot } from
 import { type Acts, createActs } from "./acts.ts";
 import { alertTo } from "./alerts.ts";
 import { type Api, ApiProblem, createApi, type FilePlace } from "./api.ts";
+import { startPush } from "./live/push.ts";
+import { shareChanges } from "./live/share-sync.ts";
 import { conversationInAddress, keepPlace } from "./place.ts";
 import { keepPreferences } from "./preferences.ts";
 import { rememberWork } from "./remember.ts";
@@ -10,7 +12,7 @@ import type { Tokens } from "./sign-in/issuer.ts";
 import { asProblem, SignInProblem } from "./sign-in/problem.ts";
 import { createSignIn, type SignIn } from "./sign-in/sign-in.ts";
 import { announce, createState, notify, offerKey, type State } from "./state.ts";
-import { followChanges } from "./sync.ts";
+import { createNudges, type Nudges } from "./sync.ts";
 import { text } from "./texts/text.ts";
 import { createThreadFeed } from "./thread-feed.ts";
 
@@ -68,7 +70,13 @@ export function createConsole(): Console {
     acts.select(conversationInAddress());
     keepPlace(state, acts.select);
     state.phase.value = { kind: "signed-in" };
-    void followChanges({
+    const nudges = createNudges();
+    nudgeOnReturn(nudges, stop.signal);
+    const endPush = startPush({ findUrl: api.realtime, syncNow: nudges.nudge });
+    stop.signal.addEventListener("abort", endPush);
+    void shareChanges({
+      user: `${issuer} ${first.subject}`,
+      nudges,
       api: { sync: refusable(api, onRefused) },
       stop: stop.signal,
       onConnection: (connection) => {
@@ -180,4 +188,9 @@ function keepTime(state: State): (serverTime: number) => void {
     offset = Math.abs(difference) < 2000 ? 0 : difference;
     tick();
   };
+}
+
+/** Timers stand still while a machine sleeps, and slow down while a page is hidden. */
+function nudgeOnReturn(nudges: Nudges, stop: AbortSignal): void {
+  document.addEventListener("visibilitychange", () => document.hidden || nudges.nudge(), { signal: stop });
 }

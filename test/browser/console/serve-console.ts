@@ -156,9 +156,14 @@ export async function serveConsole(options: {
 
   const serve = async (call: Call, response: ServerResponse): Promise<void> => {
     const { name, isCommand } = call.operation;
-    if (name === "agent-sync") await sync(call, response);
-    else if (name === "agent-conversation-typing") typing(call, response);
-    else if (name === "agent-attachment") sendFile(desk.files.get(Number(call.params["sequence"])), response);
+    const special: Record<string, () => unknown> = {
+      "agent-sync": () => sync(call, response),
+      "agent-conversation-typing": () => typing(call, response),
+      // Where no push service is configured.
+      "agent-realtime": () => response.writeHead(204).end(),
+      "agent-attachment": () => sendFile(desk.files.get(Number(call.params["sequence"])), response),
+    };
+    if (special[name] !== undefined) await special[name]();
     else if (isCommand) command(call, response);
     else query(call, response);
   };
