@@ -35,6 +35,8 @@ interface Session {
   readonly api: Api;
   readonly tokens: HeldTokens;
   readonly stop: AbortController;
+  /** What is written from now on is kept no longer. */
+  readonly forgetWork: () => void;
 }
 
 /** Wires the page: sign-in, the sync, and what a person can do. */
@@ -56,6 +58,7 @@ export function createConsole(): Console {
       state.isSignInEnded.value = true;
     };
     const onRefused = (): void => {
+      forgetWork();
       stop.abort();
       tokens.forget();
       state.phase.value = { kind: "signed-out", problem: new SignInProblem("not-permitted") };
@@ -65,8 +68,7 @@ export function createConsole(): Console {
     const api = createApi({ tokens, onServerTime: keepTime(state) });
     const feed = createThreadFeed({ state, api });
     const acts = createActs({ state, api, feed });
-    stop.signal.addEventListener("abort", forgetWork);
-    session = { acts, api, tokens, stop };
+    session = { acts, api, tokens, stop, forgetWork };
     acts.select(conversationInAddress());
     keepPlace(state, acts.select);
     state.phase.value = { kind: "signed-in" };
@@ -118,12 +120,13 @@ export function createConsole(): Console {
         await signIn.begin(how);
       }),
     async signOut() {
-      const { acts, tokens, stop } = current();
+      const { acts, tokens, stop, forgetWork } = current();
       if (isServing(state)) await acts.choosePresence("offline");
       stop.abort();
       const idToken = tokens.idToken();
       tokens.forget();
       state.phase.value = { kind: "starting" };
+      forgetWork();
       sessionStorage.clear();
       // A page that the back button brings back from memory would still show what the user saw.
       addEventListener("pageshow", ({ persisted }) => persisted && location.reload());

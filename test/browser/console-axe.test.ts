@@ -67,3 +67,38 @@ describe.each(looks)("A conversation, $name", (look) => {
     expect(await axeViolations(page)).toEqual([]);
   });
 });
+
+describe.each(looks)("The frame, $name", ({ colorScheme, locale }) => {
+  it("has nothing that axe finds fault with, from the sign-in to an offer", async () => {
+    const { page } = await bench.open({ colorScheme, locale, reducedMotion: "reduce" });
+    await page.locator(".gate button").first().waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.locator(".gate button").first().click();
+    await page.getByRole("link", { name: "Ann Keller" }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole("link", { name: "Ann Keller" }).click();
+    await page.getByRole("tablist").waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+
+    for (const place of [0, 1, 2]) {
+      await page.getByRole("tab").nth(place).click();
+      expect(await axeViolations(page)).toEqual([]);
+    }
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("combobox").waitFor({ state: "detached" });
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+
+    bench.desk.offer("ann", "c1", { customerName: "Maria Silva" });
+    await page.getByRole("article").first().waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.goto(`${bench.served.url}/console/c/nobody.1`);
+    await page.locator(".has-unknown").waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+  });
+});

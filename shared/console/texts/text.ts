@@ -17,10 +17,14 @@ const directions: Readonly<Record<Language, "ltr" | "rtl">> = { en: "ltr", ar: "
 /** Of the page. Components that read a text are drawn again when it changes. */
 export const language = signal<Language>("en");
 
+let latest: Language = "en";
+
 /** Lets the page speak a language, as soon as its texts are here. */
 export async function speak(wanted: Language): Promise<void> {
+  latest = wanted;
   catalogues[wanted] ??= await fetched[wanted]();
-  language.value = wanted;
+  // Another one may have been chosen while it was fetched.
+  if (latest === wanted) language.value = wanted;
 }
 
 export const directionOf = (of: Language): "ltr" | "rtl" => directions[of];
