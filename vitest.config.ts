@@ -77,6 +77,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "browser",
+          expect: { poll: { timeout: 20_000 } },
           include: ["test/browser/**/*.test.ts"],
           globalSetup: [buildApp],
           testTimeout: 120_000,

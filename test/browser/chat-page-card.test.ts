@@ -149,7 +149,7 @@ describe("The card before the chat", () => {
 
   it("speaks Arabic from right to left, and so does Web Chat", async () => {
     const { page } = await openCard({ locale: "ar-EG" });
-    expect(await page.getByLabel("اسمك").isVisible()).toBe(true);
+    await page.getByLabel("اسمك").waitFor();
     await page.getByRole("button", { name: "ابدأ المحادثة" }).click();
     await say(page, "agent");
     await message(page, "أنت في قائمة الانتظار").waitFor();

@@ -11,6 +11,12 @@ const open = (page: ShownPage, name: string) =>
 const offer = (page: ShownPage, name: string) => page.getByRole("article", { name: `Offer: ${name}` });
 const reply = (page: ShownPage) => page.getByLabel("Reply to the customer");
 const focused = (page: ShownPage) => page.locator(":focus");
+/** It takes the focus as it opens. */
+async function openBar(page: ShownPage): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await page.locator("[role=combobox]:focus").waitFor();
+}
+
 const bar = (page: ShownPage) => page.getByRole("combobox", { name: "Find a conversation or an action" });
 
 async function withTwo(): Promise<ShownPage> {
@@ -108,14 +114,15 @@ describe("The console's command bar", () => {
 
   it("chooses a presence and acts, all by the keyboard", async () => {
     const page = await withTwo();
-    await page.keyboard.press("Control+k");
+    await openBar(page);
     await page.keyboard.type("busy");
+    await page.getByRole("option", { name: /Busy/ }).first().waitFor();
     await page.keyboard.press("Enter");
     await expect.poll(() => bench.desk.presenceOf("ann")).toBe("busy");
 
     await page.keyboard.press("Alt+j");
     await open(page, "Maria Silva").waitFor();
-    await page.keyboard.press("Control+k");
+    await openBar(page);
     await page.keyboard.type("transfer");
     await page.keyboard.press("Enter");
     await page

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { Search } from "lucide";
 import type { TargetedKeyboardEvent } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { commandItems } from "../command-items.ts";
 import { useConsole } from "../console-context.ts";
 import { text } from "../texts/text.ts";
@@ -19,7 +19,7 @@ export function CommandBar() {
   const list = useRef<HTMLDivElement>(null);
   const items = matchCommands(commandItems(running), query.value);
   const active = Math.min(marked.value, items.length - 1);
-  useEffect(() => {
+  useLayoutEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [active]);
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface OverlayProps {
   readonly label: string;
@@ -11,7 +11,7 @@ interface OverlayProps {
 /** Modal, without a form of its own: Escape and a click beside it close it, and the focus goes back. */
 export function Overlay({ label, className, onClose, children }: OverlayProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
     const onPointerDown = ({ target }: Event) => {
