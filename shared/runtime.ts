@@ -6,11 +6,9 @@ import { createCustomerChannel } from "./adapters/bot-framework/customer-channel
 import { createInProcessBots } from "./adapters/bot-framework/in-process-bots.ts";
 import { isAllowedServiceUrl } from "./adapters/bot-framework/service-url.ts";
 import type { BotFrameworkSettings } from "./adapters/bot-framework/settings.ts";
-import { createStrictAuthentication } from "./adapters/bot-framework/strict-authentication.ts";
 import { consoleLog } from "./adapters/console-log.ts";
 import { createCommandBus } from "./adapters/service-bus/command-bus.ts";
 import { createDiscovery, type Discovery } from "./adapters/sign-in/discovery.ts";
-import { createJoseAccessTokens } from "./adapters/sign-in/jose-access-tokens.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { createClosedConversations } from "./adapters/table-storage/closed-conversations.ts";
 import { createConfigurationStore } from "./adapters/table-storage/configuration-store.ts";
@@ -57,6 +55,8 @@ export interface Runtime extends AgentDeps, HandleThreadDeps, HandleGroupDeps {
   readonly connectOrigins: readonly string[];
   /** Creates what storage lacks and makes sure that a configuration is active. */
   start(): Promise<void>;
+  /** Reads the bots and their SDK, so that the first customer does not wait for it. Never rejects. */
+  loadBots(): Promise<void>;
 }
 
 const botWarnings = {
@@ -118,7 +118,7 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
     channel,
     attachments: createAttachments({ isAllowed: isAttachmentUrl(settings) }),
     bots: createInProcessBots({
-      bots: async () => (await import("./bots/registry.ts")).registeredBots,
+      bots: registeredBots,
       typing: (address) => channel.typing(address),
       onBotError: (botId, error) => consoleLog.error("bot failed", { botId, ...describe(error) }),
       onLateLost: (botId, error) =>
@@ -142,7 +142,18 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
       await createTables(connection);
       await initialise({ configurations, membership, log: consoleLog }, configurationFile(settings));
     },
+    loadBots: async () => {
+      try {
+        await Promise.all([registeredBots(), import("./adapters/bot-framework/run-bot-turn.ts")]);
+      } catch (error) {
+        consoleLog.error("bots cannot be loaded", { ...describe(error) });
+      }
+    },
   };
+}
+
+async function registeredBots() {
+  return (await import("./bots/registry.ts")).registeredBots;
 }
 
 function tablesConnection({ tables }: Settings): TablesConnection {
@@ -178,13 +189,17 @@ function isAttachmentUrl(settings: Settings): (url: string) => boolean {
 }
 
 function channelAuthentication(settings: BotFrameworkSettings): ChannelAuthentication {
-  const strict = createStrictAuthentication({
-    settings,
-    onRefused: ({ fact, unreported }) => consoleLog.warn("activity refused", { reason: fact, unreported }),
+  const strict = once(async () => {
+    const { createStrictAuthentication } = await import("./adapters/bot-framework/strict-authentication.ts");
+    return createStrictAuthentication({
+      settings,
+      onRefused: ({ fact, unreported }) => consoleLog.warn("activity refused", { reason: fact, unreported }),
+    });
   });
   return {
     authenticate: async (authorization, activity) => {
-      const { ok } = await strict.authenticateActivity(authorization ?? undefined, activity);
+      const { authenticateActivity } = await strict();
+      const { ok } = await authenticateActivity(authorization ?? undefined, activity);
       return { ok };
     },
   };
@@ -192,10 +207,23 @@ function channelAuthentication(settings: BotFrameworkSettings): ChannelAuthentic
 
 function accessTokens({ signIn }: Settings, discovery: Discovery): AccessTokens {
   const { issuer, audience, userClaim, rolesClaim } = signIn;
-  return createJoseAccessTokens(
-    { issuer, audience, userIdClaim: userClaim, rolesClaim },
-    { clock: systemClock, discovery },
-  );
+  const jose = once(async () => {
+    const { createJoseAccessTokens } = await import("./adapters/sign-in/jose-access-tokens.ts");
+    return createJoseAccessTokens(
+      { issuer, audience, userIdClaim: userClaim, rolesClaim },
+      { clock: systemClock, discovery },
+    );
+  });
+  return { verify: async (token) => (await jose()).verify(token) };
+}
+
+/** Made when first needed, so that a function that needs none of it starts without. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** The file that SWITCHBOARD_CONFIG names, or the one in the package. Throws with every problem at once. */

@@ -1,5 +1,8 @@
-/** What happens once per process, before the first invocation: storage is made ready, bots are loaded behind it. */
+/** What happens once per process: before the first invocation storage is made ready, behind it bots are loaded. */
 import { app } from "@azure/functions";
 import { runtime } from "./runtime.ts";
 
-app.hook.appStart(() => runtime().start());
+app.hook.appStart(async () => {
+  await runtime().start();
+  setImmediate(() => runtime().loadBots());
+});

@@ -9,7 +9,7 @@ export interface BuiltDeploy {
   readonly inputs: readonly string[];
 }
 
-/** Everything that runs in Azure, and nothing else: one bundle without dependencies, host.json, and the console. */
+/** Everything that runs in Azure, and nothing else: the bundle and the SDKs, host.json, and the console. */
 export async function buildDeploy({ outDirectory }: { outDirectory: string }): Promise<BuiltDeploy> {
   const { inputs } = await buildApp({ outDirectory });
   const manifest = { name: "switchboard", private: true, main: "main.cjs", engines: { node: ">=22" } };

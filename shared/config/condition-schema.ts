@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Condition, operators } from "../domain/routing/condition.ts";
 import { variableLimits } from "../domain/variables/variable-limits.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { configurationFileSchema } from "./schema.ts";
 
 /** The description of the configuration file that editors use. Draft 7, which all of them know. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { presences } from "../domain/routing/configuration.ts";
 import { isForbiddenName, variableLimits } from "../domain/variables/variable-limits.ts";
 import { conditionSchema } from "./condition-schema.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CustomerMessage } from "../domain/thread/command.ts";
 import type { ChannelAddress } from "../domain/thread/state.ts";
 import { isRecord, kindOf, type RefusedActivity } from "./activity-body.ts";

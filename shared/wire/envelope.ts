@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PoisonMessageError } from "./poison-message-error.ts";
 
 /** The one neutral key of every bus body: Functions lets top-level keys overwrite the message's metadata. */

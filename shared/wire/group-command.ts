@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { busQueues } from "../bus-queues.ts";
 import type { AddressedGroupCommand, GroupCommand, WaitingItem } from "../domain/assignment/command.ts";
 import {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type BusQueueName, busQueues } from "../bus-queues.ts";
 import { botId, commandId, queueId, threadId, userId } from "../domain/ids.ts";
 import type { BotOutput } from "../domain/thread/bot-turn.ts";

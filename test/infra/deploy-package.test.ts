@@ -1,18 +1,47 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, realpath, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { repository } from "../../infra/local/build-app.ts";
 import { type BuiltDeploy, buildDeploy } from "../../infra/local/build-deploy.ts";
+import { createCoreModule } from "../../infra/local/functions-host/core-module.ts";
+import { loadApp } from "../../infra/local/functions-host/load-app.ts";
+import { planFunctions } from "../../infra/local/functions-host/plan-functions.ts";
+import { supplyCoreModule } from "../../infra/local/functions-host/require-patch.ts";
 
+/** The repository as it is after `npm run build`, as far as a Functions host looks at it. */
+let root: string;
 let directory: string;
 let built: BuiltDeploy;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "deploy-"));
+  root = await realpath(await mkdtemp(join(tmpdir(), "deploy-")));
+  directory = join(root, "deploy");
   built = await buildDeploy({ outDirectory: directory });
+  for (const file of ["package.json", "host.json"]) await copyFile(join(repository, file), join(root, file));
 }, 60_000);
-afterAll(() => rm(directory, { recursive: true, force: true }));
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+/** What the host finds in a folder, and which of the app's files were read for it. */
+async function load(appDirectory: string) {
+  const core = createCoreModule(() => undefined);
+  const takeBack = supplyCoreModule(core.api);
+  try {
+    const unload = await loadApp(appDirectory, core);
+    const { cache } = createRequire(import.meta.url);
+    const files = Object.keys(cache).filter((path) => path.startsWith(root));
+    const { functions } = planFunctions(core.functions.values(), { ServiceBus: "Endpoint=sb://127.0.0.1" });
+    unload();
+    return {
+      functions: functions.map(({ target: { name, bindings } }) => ({ name, bindings })),
+      files: files.map((path) => relative(directory, path)),
+    };
+  } finally {
+    takeBack();
+  }
+}
 
 /** Of a zip without comments: a local header and an entry of the directory for each file, and an end record. */
 async function zipSize(): Promise<number> {
@@ -52,5 +81,27 @@ describe("what is deployed", () => {
     const own = built.inputs.filter((path) => !path.includes("node_modules/"));
     expect(own.some((path) => path.endsWith("functions/messages.ts"))).toBe(true);
     expect(own.filter((path) => /(?:^|\/)(?:infra|test)\//.test(path))).toEqual([]);
+  });
+
+  it("is the same app for a host that starts in the repository", async () => {
+    const { functions } = await load(directory);
+    expect((await load(root)).functions).toEqual(functions);
+    expect(functions.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["messages", "assign-work", "assign-work-dead-letter", "console"]),
+    );
+    expect(Object.values(functions.find(({ name }) => name === "assign-work")?.bindings ?? {})).toEqual([
+      expect.objectContaining({
+        type: "serviceBusTrigger",
+        queueName: "assign-work",
+        isSessionsEnabled: true,
+      }),
+    ]);
+  });
+
+  it("reads one file to start; the SDKs come with their first use", async () => {
+    expect((await load(directory)).files).toEqual(["main.cjs"]);
+    expect(built.files.filter((path) => path.startsWith("packages/"))).toEqual(
+      expect.arrayContaining(["packages/botbuilder.cjs", "packages/azure-data-tables.cjs"]),
+    );
   });
 });

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { createRequire } from "node:module";
+import { describe, expect, it, vi } from "vitest";
 import type { Message } from "../../shared/wire/agent-api/types.ts";
 import { latch } from "../support/bots/latch.ts";
 import { testConfiguration } from "../support/scenario/configuration.ts";
@@ -12,6 +13,12 @@ describe("Bots", () => {
   const stack = useScenarioStack({
     testBots: true,
     configuration: testConfiguration({ more: { botTurnSeconds: 2 } }),
+  });
+
+  it("are loaded before anybody writes", async () => {
+    const { cache } = createRequire(import.meta.url);
+    const isLoaded = () => Object.keys(cache).some((path) => path.endsWith("/dist/packages/botbuilder.cjs"));
+    await vi.waitFor(() => expect(isLoaded()).toBe(true));
   });
 
   it("are told in order: joined, the context, then the customer's message", async () => {

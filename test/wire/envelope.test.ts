@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { unwrap, wrap } from "../../shared/wire/envelope.ts";
 import { PoisonMessageError } from "../../shared/wire/poison-message-error.ts";
 

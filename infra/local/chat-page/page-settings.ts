@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** One text, or one for each language of the page; English stands in for a missing one. */
 const localTextSchema = z.union([

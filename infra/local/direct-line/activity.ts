@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { badArgument, missingProperty } from "./refused-request.ts";
 
 const accountSchema = z.looseObject({ id: z.string().trim().min(1).max(256), name: z.string().optional() });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
-import { z } from "zod";
+import * as z from "zod";
 import { type PageSettings, parsePageSettings } from "../chat-page/page-settings.ts";
 import { ensureWebChat } from "../web-chat/ensure-web-chat.mjs";
 import type { ClientTokens, Grant } from "./client-tokens.ts";

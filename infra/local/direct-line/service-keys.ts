@@ -7,7 +7,7 @@ import {
 } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 
 /** The keys of the service. They outlive it, so that the tokens of open pages stay good. */
 export interface ServiceKeys {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseAccount } from "./activity.ts";
 import { type ClientTokens, type Grant, tokenLifetimeSeconds } from "./client-tokens.ts";
 import type { Route } from "./http-router.ts";

@@ -1,7 +1,7 @@
 /** host.json: what of it this host honours, with the platform's defaults, or an error that names the property. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 
 export interface HostSettings {
   readonly http: HttpSettings;

@@ -2,7 +2,7 @@
 import { globSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { extname, join, sep } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { CoreModule } from "./core-module.ts";
 import { readJson } from "./host-json.ts";
 

@@ -1,5 +1,5 @@
 import { createRemoteJWKSet } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import type { BotFrameworkSettings } from "./settings.ts";
 
 /** Who signs what the channels send. */

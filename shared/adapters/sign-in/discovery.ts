@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SignInUnavailableError } from "../../ports/access-tokens.ts";
 import type { SignInEndpoints, SignInEndpointsFinder } from "../../ports/sign-in-endpoints.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { ClosedConversation } from "../../domain/thread/closed-conversation.ts";
 import type { ClosedConversations } from "../../ports/closed-conversations.ts";
 import { createRowCodec } from "./row-codec.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Actor, CommandRecord, JournalEntry, Outcome } from "../../ports/aggregate-store.ts";
 import { createRowCodec, type RowCodec } from "./row-codec.ts";
 import { ids, type Members } from "./stored-shape.ts";

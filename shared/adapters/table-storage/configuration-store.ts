@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Configuration, Revision } from "../../domain/routing/configuration.ts";
 import type { ConfigurationStore } from "../../ports/configuration-store.ts";
 import { UnreadableRowError } from "./errors.ts";

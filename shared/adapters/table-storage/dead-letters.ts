@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { busQueues } from "../../bus-queues.ts";
 import type { DeadLetter, DeadLetters } from "../../ports/dead-letters.ts";
 import { createRowCodec } from "./row-codec.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { WaitingItem } from "../../domain/assignment/command.ts";
 import type { GroupEffect } from "../../domain/assignment/effect.ts";
 import type { GroupEvent } from "../../domain/assignment/event.ts";

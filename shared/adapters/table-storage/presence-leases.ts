@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { UserId } from "../../domain/ids.ts";
 import type { PresenceLeases } from "../../ports/presence-leases.ts";
 import { createRowCodec } from "./row-codec.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type QueueId, queueId } from "../../domain/ids.ts";
 import type { MemberId, QueueMembership } from "../../ports/queue-membership.ts";
 import { createRowCodec } from "./row-codec.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type CommandId, groupId, type UserId } from "../../domain/ids.ts";
 import type { CommandTarget, SentCommand, SentCommands } from "../../ports/sent-commands.ts";
 import { createRowCodec } from "./row-codec.ts";

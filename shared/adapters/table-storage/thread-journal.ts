@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ThreadEffect } from "../../domain/thread/effect.ts";
 import type { ThreadEvent } from "../../domain/thread/event.ts";
 import type { JournalEntry } from "../../ports/aggregate-store.ts";

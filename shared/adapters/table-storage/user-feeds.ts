@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { ConversationId, UserId } from "../../domain/ids.ts";
 import type { Typing, UserFeeds } from "../../ports/user-feeds.ts";
 import { createRowCodec } from "./row-codec.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Message } from "../../wire/agent-api/types.ts";
 import { shownCard } from "./shown-card.ts";
 

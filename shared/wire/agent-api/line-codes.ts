@@ -1,5 +1,5 @@
 /** What the system's lines say, as data: a page that knows a code can say it in its own words. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** Beside each code, the values it comes with: names for people, unless said otherwise. */
 export const lineCode = z.enum([

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fileTypes } from "../../ports/attachments.ts";
 import { type Operation, operations } from "./operations.ts";
 import * as api from "./types.ts";

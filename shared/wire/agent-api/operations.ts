@@ -1,5 +1,5 @@
 /** Every operation of the agent API: one function each, and one entry in the OpenAPI document. */
-import { z } from "zod";
+import * as z from "zod";
 import * as api from "./types.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";

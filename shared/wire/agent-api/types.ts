@@ -1,5 +1,5 @@
 /** The agent API's JSON, request by request. Times are ISO 8601 in UTC; what is absent is left out, never null. */
-import { z } from "zod";
+import * as z from "zod";
 import { lineCode } from "./line-codes.ts";
 
 const at = z.iso.datetime();

@@ -91,6 +91,7 @@ describe("DirectLineJS", () => {
   it("shows typing on the WebSocket and keeps it out of the history", async () => {
     const { token, conversationId } = await service.generateToken(ann);
     const client = connect(token);
+    await client.nextText("Welcome"); // The socket is open: typing goes to open sockets only.
     await client.say("hi");
 
     await client.next(({ type, from }) => type === "typing" && from.id === "app");
