@@ -7,6 +7,7 @@ import { createInProcessBots } from "./adapters/bot-framework/in-process-bots.ts
 import { isAllowedServiceUrl } from "./adapters/bot-framework/service-url.ts";
 import type { BotFrameworkSettings } from "./adapters/bot-framework/settings.ts";
 import { consoleLog } from "./adapters/console-log.ts";
+import { createTelemetry } from "./adapters/open-telemetry/telemetry.ts";
 import { createCommandBus } from "./adapters/service-bus/command-bus.ts";
 import { createDiscovery, type Discovery } from "./adapters/sign-in/discovery.ts";
 import { systemClock } from "./adapters/system-clock.ts";
@@ -43,9 +44,11 @@ import type { AccessTokens } from "./ports/access-tokens.ts";
 import type { ChannelAuthentication } from "./ports/channel-authentication.ts";
 import { noRealtime } from "./ports/realtime.ts";
 import type { SignInEndpointsFinder } from "./ports/sign-in-endpoints.ts";
+import { noTelemetry, type Telemetry } from "./ports/telemetry.ts";
 import { threadKeyOf } from "./wire/thread-key.ts";
 
 export interface Runtime extends AgentDeps, HandleThreadDeps, HandleGroupDeps {
+  readonly telemetry: Telemetry;
   readonly accessTokens: AccessTokens;
   readonly channelAuthentication: ChannelAuthentication;
   readonly signIn: Settings["signIn"];
@@ -97,9 +100,12 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
   const discovery = createDiscovery({ issuer, allowHttp: settings.local !== undefined });
   const describe = settings.local === undefined ? describeError : describeErrorWholly;
 
+  const telemetry = telemetryTo(settings);
+
   return {
     clock,
     log: consoleLog,
+    telemetry,
     chance: Math.random,
     group: groupId("default"),
     threads: createThreadStore({ tables }),
@@ -154,6 +160,15 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
 
 async function registeredBots() {
   return (await import("./bots/registry.ts")).registeredBots;
+}
+
+/** The SDK is loaded only where somebody is to be told. */
+function telemetryTo({ telemetry: targets }: Settings): Telemetry {
+  if (targets === undefined) return noTelemetry;
+  return createTelemetry({
+    load: async () => (await import("./adapters/open-telemetry/load-sdk.ts")).loadSdk(targets),
+    onFailure: (error) => consoleLog.warn("telemetry not sent", { ...describeError(error) }),
+  });
 }
 
 function tablesConnection({ tables }: Settings): TablesConnection {

@@ -16,6 +16,10 @@ const packagesBeside = [
   "@azure/web-pubsub",
 ] as const;
 
+/** The same for our own module that loads a dozen packages which only fit one another. */
+const telemetrySdk = "shared/adapters/open-telemetry/load-sdk.ts";
+const telemetryFile = "open-telemetry";
+
 export interface BuildAppOptions {
   /** Gets main.cjs, packages/, LICENSES.txt and console/. */
   readonly outDirectory: string;
@@ -39,7 +43,10 @@ export async function buildApp({ outDirectory, botRegistry }: BuildAppOptions): 
       plugins: [leaveBeside, ...(botRegistry === undefined ? [] : [replaceRegistry(botRegistry)])],
     }),
     bundle({
-      entryPoints: Object.fromEntries(packagesBeside.map((name) => [fileName(name), name])),
+      entryPoints: {
+        ...Object.fromEntries(packagesBeside.map((name) => [fileName(name), name])),
+        [telemetryFile]: `./${telemetrySdk}`,
+      },
       outdir: join(outDirectory, "packages"),
       outExtension: { ".js": ".cjs" },
       absWorkingDir: repository,
@@ -80,12 +87,10 @@ function entryPoint(): string {
 const leaveBeside: Plugin = {
   name: "leave-beside",
   setup(builder) {
-    for (const name of packagesBeside) {
-      builder.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({
-        path: `./packages/${fileName(name)}.cjs`,
-        external: true,
-      }));
-    }
+    const leave = (filter: RegExp, file: string): void =>
+      builder.onResolve({ filter }, () => ({ path: `./packages/${file}.cjs`, external: true }));
+    for (const name of packagesBeside) leave(new RegExp(`^${name}$`), fileName(name));
+    leave(/\/open-telemetry\/load-sdk\.ts$/, telemetryFile);
   },
 };
 

@@ -162,6 +162,40 @@ export const settings = {
     without: "Two apps that share a Web PubSub meet in one hub.",
     sample: "",
   },
+  APPLICATIONINSIGHTS_CONNECTION_STRING: {
+    name: "APPLICATIONINSIGHTS_CONNECTION_STRING",
+    type: "connection string",
+    byDefault: "none",
+    about:
+      "The Application Insights that gets the app's traces and metrics. The Functions host sends its own, and the log, there too.",
+    without: "Nothing is told to Application Insights, and its alerts cannot ring.",
+    sample: "",
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    name: "OTEL_EXPORTER_OTLP_ENDPOINT",
+    type: "URL, as `https://collector.contoso.com:4318`",
+    byDefault: "none",
+    about:
+      "An OpenTelemetry collector that gets the app's traces and metrics, as OTLP over HTTP, at `/v1/traces` and `/v1/metrics` of it.",
+    without: "Nothing is told to a collector.",
+    sample: "",
+  },
+  OTEL_EXPORTER_OTLP_HEADERS: {
+    name: "OTEL_EXPORTER_OTLP_HEADERS",
+    type: "secret, as `name=value`, several with commas between",
+    byDefault: "none",
+    about: "Headers of every request to that collector.",
+    without: "A collector that wants a key refuses what it is told.",
+    sample: "",
+  },
+  OTEL_SERVICE_NAME: {
+    name: "OTEL_SERVICE_NAME",
+    type: "text",
+    byDefault: "`switchboard`",
+    about: "The app's name in traces and metrics.",
+    without: "Two apps with one collector or Application Insights have one name there.",
+    sample: "",
+  },
   SWITCHBOARD_LOCAL: {
     name: "SWITCHBOARD_LOCAL",
     type: "`1`, or not set",

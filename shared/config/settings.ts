@@ -9,6 +9,7 @@ import {
 import { type MicrosoftApp, readMicrosoftApp } from "./read-microsoft-app.ts";
 import { readAttachmentHosts, readServiceHosts } from "./read-service-hosts.ts";
 import { readSignIn, type SignIn } from "./read-sign-in.ts";
+import { readTelemetry, type TelemetryTargets } from "./read-telemetry.ts";
 import { readWebPubSub, type WebPubSub } from "./read-web-pubsub.ts";
 import {
   createSettingReader,
@@ -30,6 +31,8 @@ export interface Settings {
   readonly attachmentHosts: readonly string[];
   /** Absent: no push. */
   readonly webPubSub?: WebPubSub;
+  /** Absent: nobody is told. */
+  readonly telemetry?: TelemetryTargets;
   /** Present only on one's own machine, never in Azure. */
   readonly local?: { readonly openIdMetadata?: string };
 }
@@ -53,6 +56,7 @@ export function readSettings(env: Environment): SettingsResult {
   const allowedServiceHosts = readServiceHosts(reader);
   const attachmentHosts = readAttachmentHosts(reader);
   const webPubSub = readWebPubSub(reader);
+  const telemetry = readTelemetry(reader);
   const configurationFile = reader.optional("SWITCHBOARD_CONFIG");
   const local = readLocal(reader, env);
   const { errors } = reader;
@@ -69,6 +73,7 @@ export function readSettings(env: Environment): SettingsResult {
       allowedServiceHosts,
       attachmentHosts,
       ...(webPubSub === undefined ? {} : { webPubSub }),
+      ...(telemetry === undefined ? {} : { telemetry }),
       ...(configurationFile === undefined ? {} : { configurationFile }),
       ...(local === undefined ? {} : { local }),
     },

@@ -25,6 +25,7 @@ const botFramework = "shared/adapters/bot-framework";
 const memory = "shared/adapters/memory";
 const serviceBus = "shared/adapters/service-bus";
 const signIn = "shared/adapters/sign-in";
+const openTelemetry = "shared/adapters/open-telemetry";
 const tableStorage = "shared/adapters/table-storage";
 const webPubSub = "shared/adapters/web-pubsub";
 const attachments = "shared/adapters/attachments";
@@ -71,6 +72,12 @@ export const layers: readonly Layer[] = [
     packages: ["@azure/data-tables", "@azure/identity", "zod", "node:crypto", "node:zlib"],
     atLeast: 26,
   },
+  {
+    path: openTelemetry,
+    layers: [ports],
+    packages: ["@opentelemetry/", "@azure/monitor-opentelemetry-exporter", "node:async_hooks"],
+    atLeast: 6,
+  },
   { path: webPubSub, layers: [ports], packages: ["@azure/web-pubsub", "@azure/identity"], atLeast: 1 },
   { path: attachments, layers: [ports], packages: [], atLeast: 2 },
   { path: plainAdapters, layers: [ports], packages: ["node:timers/promises"], atLeast: 2 },
@@ -91,6 +98,7 @@ export const layers: readonly Layer[] = [
       bots,
       attachments,
       botFramework,
+      openTelemetry,
       serviceBus,
       signIn,
       tableStorage,
