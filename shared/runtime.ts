@@ -7,6 +7,8 @@ import { createInProcessBots } from "./adapters/bot-framework/in-process-bots.ts
 import { isAllowedServiceUrl } from "./adapters/bot-framework/service-url.ts";
 import type { BotFrameworkSettings } from "./adapters/bot-framework/settings.ts";
 import { consoleLog } from "./adapters/console-log.ts";
+import { observedLog } from "./adapters/observed/log.ts";
+import { observed } from "./adapters/observed/ports.ts";
 import { createTelemetry } from "./adapters/open-telemetry/telemetry.ts";
 import { createCommandBus } from "./adapters/service-bus/command-bus.ts";
 import { createDiscovery, type Discovery } from "./adapters/sign-in/discovery.ts";
@@ -20,6 +22,7 @@ import {
 } from "./adapters/table-storage/connect-tables.ts";
 import { createDeadLetters } from "./adapters/table-storage/dead-letters.ts";
 import { createGroupStore } from "./adapters/table-storage/group-store.ts";
+import { observedTables } from "./adapters/table-storage/observed-tables.ts";
 import { createPresenceLeases } from "./adapters/table-storage/presence-leases.ts";
 import { createQueueMembership } from "./adapters/table-storage/queue-membership.ts";
 import { createSentCommands } from "./adapters/table-storage/sent-commands.ts";
@@ -83,10 +86,12 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
     throw new Error(["The app cannot start with these settings:", ...lines].join("\n"));
   }
   const { settings } = read;
-  for (const warning of read.warnings) consoleLog.warn(warning);
+  const telemetry = telemetryTo(settings);
+  const log = observedLog(consoleLog, telemetry);
+  for (const warning of read.warnings) log.warn(warning);
 
-  const connection = tablesConnection(settings);
-  const tables = connectTables(connection);
+  const connection = tablesConnection(settings, telemetry);
+  const tables = observedTables(connectTables(connection), telemetry);
   const configurations = createConfigurationStore({ tables });
   const membership = createQueueMembership({ tables });
   const channelSettings = botFrameworkSettings(settings);
@@ -100,11 +105,9 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
   const discovery = createDiscovery({ issuer, allowHttp: settings.local !== undefined });
   const describe = settings.local === undefined ? describeError : describeErrorWholly;
 
-  const telemetry = telemetryTo(settings);
-
-  return {
+  return observed({
     clock,
-    log: consoleLog,
+    log,
     telemetry,
     chance: Math.random,
     group: groupId("default"),
@@ -112,25 +115,25 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
     groups: createGroupStore({ tables }),
     membership,
     leases: createPresenceLeases({ tables }),
-    feeds: announceChanges(feeds, { watch: feedWatch, realtime, log: consoleLog }),
+    feeds: announceChanges(feeds, { watch: feedWatch, realtime, log }),
     feedWatch,
     realtime,
     deadLetters: createDeadLetters({ tables }),
     closed: createClosedConversations({ tables }),
     sentCommands: createSentCommands({ tables }),
     revision: activeRevision({ configurations, clock }),
-    pastRevision: pastRevisions({ configurations, log: consoleLog }),
+    pastRevision: pastRevisions({ configurations, log }),
     bus: createCommandBus({ connection: settings.serviceBus, clock }),
     channel,
     attachments: createAttachments({ isAllowed: isAttachmentUrl(settings) }),
     bots: createInProcessBots({
       bots: registeredBots,
       typing: (address) => channel.typing(address),
-      onBotError: (botId, error) => consoleLog.error("bot failed", { botId, ...describe(error) }),
+      onBotError: (botId, error) => log.error("bot failed", { botId, ...describe(error) }),
       onLateLost: (botId, error) =>
-        consoleLog.error("late bot output could not be kept", { botId, ...describe(error) }),
+        log.error("late bot output could not be kept", { botId, ...describe(error) }),
       onWarning: ({ botId, address, conversation, kind }) =>
-        consoleLog.warn(botWarnings[kind], {
+        log.warn(botWarnings[kind], {
           botId,
           conversationId: conversationId({
             thread: threadKeyOf(address.channelId, address.conversationId),
@@ -146,16 +149,16 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
     consoleDirectory: join(import.meta.dirname, "console"),
     start: async () => {
       await createTables(connection);
-      await initialise({ configurations, membership, log: consoleLog }, configurationFile(settings));
+      await initialise({ configurations, membership, log }, configurationFile(settings));
     },
     loadBots: async () => {
       try {
         await Promise.all([registeredBots(), import("./adapters/bot-framework/run-bot-turn.ts")]);
       } catch (error) {
-        consoleLog.error("bots cannot be loaded", { ...describe(error) });
+        log.error("bots cannot be loaded", { ...describe(error) });
       }
     },
-  };
+  });
 }
 
 async function registeredBots() {
@@ -171,8 +174,9 @@ function telemetryTo({ telemetry: targets }: Settings): Telemetry {
   });
 }
 
-function tablesConnection({ tables }: Settings): TablesConnection {
+function tablesConnection({ tables }: Settings, telemetry: Telemetry): TablesConnection {
   return {
+    onRequest: () => telemetry.count("switchboard.table.requests", 1),
     to:
       tables.by === "identity"
         ? { endpoint: tables.endpoint }

@@ -29,7 +29,7 @@ export function handleGroupMessage(deps: HandleGroupDeps, message: ReceivedMessa
         progress ??= { facts: { now: delivery.now, configuration, leases: {} } };
         const redelivered = tried;
         tried = true;
-        await handleCommand(aggregate, {
+        const outcome = await handleCommand(aggregate, {
           id: groupId,
           commandId: id,
           command,
@@ -38,6 +38,8 @@ export function handleGroupMessage(deps: HandleGroupDeps, message: ReceivedMessa
           redelivered,
           progress,
         });
+        if (outcome.done) return;
+        deps.telemetry.note({ "switchboard.outcome": "refused", "switchboard.reason": outcome.reason });
       };
     },
     giveUp: (addressed, { now }) => giveUpGroupCommand(deps, addressed, now),

@@ -47,6 +47,7 @@ function begin(deps: HandleThreadDeps, addressed: AddressedThreadCommand, delive
       progress,
     });
     if (!outcome.done) {
+      deps.telemetry.note({ "switchboard.outcome": "refused", "switchboard.reason": outcome.reason });
       deps.log.info("command refused", {
         threadId: addressed.threadId,
         type: addressed.command.type,

@@ -1,6 +1,7 @@
 import type { Clock } from "../ports/clock.ts";
 import type { DeadLetters } from "../ports/dead-letters.ts";
 import type { Log } from "../ports/log.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
 import type { ReceivedMessage } from "../wire/received-message.ts";
 import { nameOf } from "./describe-error.ts";
 import { DeadlineError, isTransient } from "./errors.ts";
@@ -9,6 +10,7 @@ export interface ReceiveDeps {
   readonly clock: Clock;
   readonly deadLetters: DeadLetters;
   readonly log: Log;
+  readonly telemetry: Pick<Telemetry, "note">;
   /** A number from 0 up to 1: spreads retries. */
   readonly chance: () => number;
 }
@@ -31,7 +33,7 @@ const longestPauseMs = 10_000;
  * the session held so that order is kept; what breaks otherwise is tried three times and then given up through
  * `giveUp`. Only a deadline makes the invocation fail, and the message come again.
  */
-export async function receiveBusMessage<Command>(
+export async function receiveBusMessage<Command extends { readonly command: { readonly type: string } }>(
   deps: ReceiveDeps,
   message: ReceivedMessage,
   steps: {
@@ -43,6 +45,7 @@ export async function receiveBusMessage<Command>(
 ): Promise<void> {
   const command = tryDecode(message, steps.decode);
   if (!command.ok) return park(deps, message, command.reason);
+  deps.telemetry.note({ "switchboard.command": command.value.command.type });
   const delivery = beginDelivery(deps, message);
   const failure = await insist(deps, delivery, steps.begin(command.value, delivery));
   if (failure === undefined) return;
@@ -123,6 +126,7 @@ function tryDecode<Command>(
 export async function park(deps: ReceiveDeps, message: ReceivedMessage, reason: string): Promise<void> {
   const { queue, messageId, sessionId } = message;
   deps.log.error("message parked", { queue, messageId, reason });
+  deps.telemetry.note({ "switchboard.outcome": "parked" });
   const body = JSON.stringify(message.body) ?? "";
   await deps.deadLetters.park({ queue, messageId, sessionId, reason, body, at: deps.clock.now() });
 }

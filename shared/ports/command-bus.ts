@@ -1,4 +1,5 @@
 import type { BusQueueName } from "../bus-queues.ts";
+import type { TraceCarrier } from "./telemetry.ts";
 
 /** A message for one bus queue. Order holds within a session. */
 export interface BusMessage {
@@ -10,6 +11,8 @@ export interface BusMessage {
   readonly body: Readonly<Record<string, unknown>>;
   /** Milliseconds since 1970; absent means now. */
   readonly dueAt?: number;
+  /** Where it was sent from. Travels beside the body, and nothing is decided by it. */
+  readonly trace?: TraceCarrier;
 }
 
 export interface CommandBus {

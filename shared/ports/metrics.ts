@@ -78,6 +78,12 @@ export const metrics = {
     about: "Offers to agents, and what became of them.",
     attributes: ["switchboard.queue", "switchboard.outcome"],
   },
+  "switchboard.queue.time_to_accept": {
+    kind: "histogram",
+    unit: "s",
+    about: "How long a customer waited for a person, from the escalation or transfer to the accept.",
+    attributes: ["switchboard.queue"],
+  },
   "switchboard.invariant.violations": {
     kind: "gauge",
     unit: "{violation}",

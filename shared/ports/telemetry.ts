@@ -19,6 +19,8 @@ export interface SpanStart {
 export interface UnitStart extends SpanStart {
   /** Where it came from; without, a trace begins here. */
   readonly parent?: TraceCarrier | undefined;
+  /** What caused it long ago: a trace of its own, that names the other. */
+  readonly link?: TraceCarrier | undefined;
   /** Told when the work is over, with every fact that was noted meanwhile. */
   readonly ended?: (unit: EndedUnit) => void;
 }

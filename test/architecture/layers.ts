@@ -25,6 +25,7 @@ const botFramework = "shared/adapters/bot-framework";
 const memory = "shared/adapters/memory";
 const serviceBus = "shared/adapters/service-bus";
 const signIn = "shared/adapters/sign-in";
+const observed = "shared/adapters/observed";
 const openTelemetry = "shared/adapters/open-telemetry";
 const tableStorage = "shared/adapters/table-storage";
 const webPubSub = "shared/adapters/web-pubsub";
@@ -78,6 +79,7 @@ export const layers: readonly Layer[] = [
     packages: ["@opentelemetry/", "@azure/monitor-opentelemetry-exporter", "node:async_hooks"],
     atLeast: 6,
   },
+  { path: observed, layers: [domain, ports], packages: [], atLeast: 7 },
   { path: webPubSub, layers: [ports], packages: ["@azure/web-pubsub", "@azure/identity"], atLeast: 1 },
   { path: attachments, layers: [ports], packages: [], atLeast: 2 },
   { path: plainAdapters, layers: [ports], packages: ["node:timers/promises"], atLeast: 2 },
@@ -98,6 +100,7 @@ export const layers: readonly Layer[] = [
       bots,
       attachments,
       botFramework,
+      observed,
       openTelemetry,
       serviceBus,
       signIn,
@@ -108,7 +111,7 @@ export const layers: readonly Layer[] = [
     packages: ["node:fs", "node:path"],
     atLeast: 1,
   },
-  { path: "shared/start.ts", layers: [runtime], packages: ["@azure/functions"], atLeast: 1 },
+  { path: "shared/start.ts", layers: [observed, runtime], packages: ["@azure/functions"], atLeast: 1 },
   {
     path: "functions",
     layers: [app, http, wire, busQueues, runtime],

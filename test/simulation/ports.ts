@@ -10,6 +10,7 @@ import type { Bots } from "../../shared/ports/bots.ts";
 import type { BusMessage, CommandBus } from "../../shared/ports/command-bus.ts";
 import type { CustomerChannel, SendResult } from "../../shared/ports/customer-channel.ts";
 import { noRealtime } from "../../shared/ports/realtime.ts";
+import { noTelemetry } from "../../shared/ports/telemetry.ts";
 import type { ThreadStore } from "../../shared/ports/thread-store.ts";
 import { threadKeyOf } from "../../shared/wire/thread-key.ts";
 import type { Ground } from "./ground.ts";
@@ -78,6 +79,7 @@ export function portsFor(ground: PortsGround, invocation: Invocation): Ports {
     },
     feedWatch: { wait: async () => "over", wake: () => undefined },
     realtime: noRealtime,
+    telemetry: noTelemetry,
     deadLetters: {
       park: (letter) => stored("park", () => storage.deadLetters.park(letter)),
       find: (key) => stored("findParked", () => storage.deadLetters.find(key)),

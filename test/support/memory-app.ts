@@ -20,6 +20,7 @@ import type { Revision } from "../../shared/domain/routing/configuration.ts";
 import type { ThreadCommand } from "../../shared/domain/thread/command.ts";
 import type { ChannelAddress } from "../../shared/domain/thread/state.ts";
 import { noRealtime } from "../../shared/ports/realtime.ts";
+import { noTelemetry } from "../../shared/ports/telemetry.ts";
 import { threadCommandMessage } from "../../shared/wire/thread-command.ts";
 
 /** The whole app without a network: every port in memory, every command handled by the real rules. */
@@ -88,6 +89,7 @@ export async function createMemoryApp(): Promise<MemoryApp> {
   const deps: MemoryApp["deps"] = {
     clock,
     log,
+    telemetry: noTelemetry,
     feedWatch,
     realtime: noRealtime,
     feeds: announceChanges(stored, { watch: feedWatch, realtime: noRealtime, log }),

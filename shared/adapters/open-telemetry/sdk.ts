@@ -16,10 +16,15 @@ import {
   PeriodicExportingMetricReader,
   type PushMetricExporter,
 } from "@opentelemetry/sdk-metrics";
-import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from "@opentelemetry/sdk-trace-base";
+import {
+  AlwaysOnSampler,
+  BasicTracerProvider,
+  BatchSpanProcessor,
+  type SpanExporter,
+} from "@opentelemetry/sdk-trace-base";
 import type { SpanStart, TraceCarrier } from "../../ports/telemetry.ts";
 import { createInstruments } from "./instruments.ts";
-import type { OpenSpan, Sdk } from "./telemetry.ts";
+import type { OpenSpan, Origin, Sdk } from "./telemetry.ts";
 
 export interface Exporters {
   readonly spans: SpanExporter;
@@ -44,20 +49,26 @@ export function createSdk(
   });
   const spanProcessors = exporters.map(({ spans }) => new BatchSpanProcessor(spans));
   const readers = exporters.map(({ metrics: exporter }) => new PeriodicExportingMetricReader({ exporter }));
-  const traces = new BasicTracerProvider({ resource, spanProcessors });
+  // A Functions host without Application Insights marks its traces as not sampled, and would silence ours.
+  const sampler = new AlwaysOnSampler();
+  const traces = new BasicTracerProvider({ resource, spanProcessors, sampler });
   const metrics = new MeterProvider({ resource, readers });
   const tracer = traces.getTracer("switchboard");
   return {
     record: createInstruments(metrics.getMeter("switchboard")),
-    begin: (start, parent) => beginIn(tracer, start, contextOf(parent)),
+    begin: (start, origin) => beginIn(tracer, start, origin),
     flush: async () => {
       await Promise.all([traces.forceFlush(), metrics.forceFlush()]);
     },
   };
 }
 
-function beginIn(tracer: Tracer, { name, kind }: SpanStart, parent: Context): OpenSpan {
-  const span = tracer.startSpan(name, { kind: kind === undefined ? SpanKind.INTERNAL : kinds[kind] }, parent);
+function beginIn(tracer: Tracer, start: SpanStart, origin: Origin): OpenSpan {
+  const parent = contextOf(origin.parent);
+  const kind = start.kind === undefined ? SpanKind.INTERNAL : kinds[start.kind];
+  const linked = trace.getSpanContext(contextOf(origin.link));
+  const links = linked === undefined ? [] : [{ context: linked }];
+  const span = tracer.startSpan(start.name, { kind, links }, parent);
   return {
     carrier: carrierOf(trace.setSpan(parent, span)),
     end: ({ facts, error }) => {

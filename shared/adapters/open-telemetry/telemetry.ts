@@ -1,14 +1,17 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { MetricName } from "../../ports/metrics.ts";
-import type { SpanFacts, SpanStart, Telemetry, TraceCarrier } from "../../ports/telemetry.ts";
+import type { SpanFacts, SpanStart, Telemetry, TraceCarrier, UnitStart } from "../../ports/telemetry.ts";
 
 /** What is behind the port, once it is loaded. */
 export interface Sdk {
-  begin(start: SpanStart, parent: TraceCarrier | undefined): OpenSpan;
+  begin(start: SpanStart, from: Origin): OpenSpan;
   record(name: MetricName, value: number, attributes: Readonly<Record<string, string | number>>): void;
   /** Rejects when what has gathered could not be sent. */
   flush(): Promise<void>;
 }
+
+/** What a span belongs under, and what it only names. */
+export type Origin = Pick<UnitStart, "parent" | "link">;
 
 export interface OpenSpan {
   readonly carrier: TraceCarrier;
@@ -51,7 +54,7 @@ export function createTelemetry(options: {
       if (sdk === undefined) return work();
       const unit = { facts: known(start.facts), ended: false };
       const begun = performance.now();
-      const span = sdk.begin(start, start.parent);
+      const span = sdk.begin(start, start);
       const { error, result } = await attempt(() => running.run({ unit, carrier: span.carrier }, work));
       unit.ended = true;
       span.end({ facts: unit.facts, error });
@@ -63,7 +66,7 @@ export function createTelemetry(options: {
       const scope = running.getStore();
       const sdk = await loading;
       if (sdk === undefined || scope === undefined || scope.unit.ended) return work();
-      const span = sdk.begin(start, scope.carrier);
+      const span = sdk.begin(start, { parent: scope.carrier });
       const done = await attempt(() => running.run({ ...scope, carrier: span.carrier }, work));
       const found = done.error === undefined ? factsOf?.(done.result()) : {};
       span.end({ facts: known({ ...start.facts, ...found }), error: done.error });

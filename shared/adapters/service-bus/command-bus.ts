@@ -2,6 +2,7 @@ import type { ServiceBusClient, ServiceBusMessage, ServiceBusSender } from "@azu
 import type { BusQueueName } from "../../bus-queues.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { BusMessage, CommandBus } from "../../ports/command-bus.ts";
+import type { TraceCarrier } from "../../ports/telemetry.ts";
 import { toBusError } from "./bus-failure.ts";
 import { connectBus, type ServiceBusOptions } from "./connect-bus.ts";
 import { BusUnavailableError } from "./errors.ts";
@@ -85,10 +86,21 @@ async function sendInBatches(
   if (batch.count > 0) await sender.sendMessages(batch);
 }
 
-function toSdkMessage({ sessionId, messageId, body, dueAt }: BusMessage, clock: Clock): ServiceBusMessage {
+function toSdkMessage(
+  { sessionId, messageId, body, dueAt, trace }: BusMessage,
+  clock: Clock,
+): ServiceBusMessage {
   const message = { sessionId, messageId, body, contentType: "application/json" };
   const isLater = dueAt !== undefined && dueAt > clock.now();
-  return isLater ? { ...message, scheduledEnqueueTimeUtc: new Date(dueAt) } : message;
+  const traced =
+    trace === undefined ? message : { ...message, applicationProperties: toProperties(trace, isLater) };
+  return isLater ? { ...traced, scheduledEnqueueTimeUtc: new Date(dueAt) } : traced;
+}
+
+/** What comes later is a trace of its own. The names are in small letters, which is how Functions gives them back. */
+function toProperties({ traceparent, tracestate }: TraceCarrier, isLater: boolean): Record<string, string> {
+  if (isLater) return { tracelink: traceparent };
+  return { traceparent, ...(tracestate !== undefined && { tracestate }) };
 }
 
 /** At start the bus may not be up yet, and the SDK does not retry a refused connection. */

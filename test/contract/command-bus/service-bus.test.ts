@@ -79,6 +79,33 @@ describe("the bus over Service Bus", () => {
     return bus;
   }
 
+  it("gives a message its trace beside the body; one that is due later only names it", async () => {
+    const time = createManualClock(Date.now());
+    const broker = await openBroker({ clock: time });
+    const bus = openBus(broker.connectionString, { clock: { ...systemClock, now: time.now } });
+    const client = new ServiceBusClient(broker.connectionString);
+    closers.unshift(() => client.close());
+    const trace = {
+      traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+      tracestate: "a=b",
+    };
+    await bus.send([
+      { ...message(assignWork, { messageId: "now" }), trace },
+      { ...message(assignWork, { messageId: "later" }), trace, dueAt: time.now() + 60_000 },
+      message(assignWork, { messageId: "without" }),
+    ]);
+    time.advance(60_000);
+
+    const receiver = await client.acceptSession(assignWork, "s");
+    const properties: Record<string, unknown> = {};
+    while (Object.keys(properties).length < 3) {
+      for (const { messageId, applicationProperties } of await receiver.receiveMessages(3)) {
+        properties[String(messageId)] = applicationProperties ?? {};
+      }
+    }
+    expect(properties).toEqual({ now: trace, later: { tracelink: trace.traceparent }, without: {} });
+  });
+
   it("waits at its first send for a bus that is not there yet", async () => {
     const port = await freePort();
     const gone = await startBroker({ config, port });

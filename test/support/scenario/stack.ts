@@ -34,6 +34,7 @@ export interface ScenarioOptions {
   readonly onDisk?: boolean;
   readonly settings?: Readonly<Record<string, string>>;
   readonly onInvocationEnd?: LocalStackOptions["onInvocationEnd"];
+  readonly log?: LocalStackOptions["log"];
   /** The bots of test/support/bots in place of the shipped ones. */
   readonly testBots?: boolean;
 }
@@ -60,6 +61,7 @@ export function useScenarioStack(options: ScenarioOptions = {}): ScenarioStack {
         ...options.settings,
       },
       ...(options.onDisk === true ? { dataDirectory: directory } : {}),
+      ...(options.log === undefined ? {} : { log: options.log }),
       ...(options.onInvocationEnd === undefined ? {} : { onInvocationEnd: options.onInvocationEnd }),
     });
   };
