@@ -1,13 +1,14 @@
 /** Matches waiting conversations with people who are present and have room. */
-import { app } from "@azure/functions";
+
 import { handleGroupMessage } from "../shared/app/handle-group-command.ts";
+import { busFunction } from "../shared/bus-function.ts";
 import { busQueues } from "../shared/bus-queues.ts";
 import { runtime } from "../shared/runtime.ts";
 import { receivedMessage } from "../shared/wire/received-message.ts";
 
 const queue = busQueues.assignWork;
 
-app.serviceBusQueue("assign-work", {
+busFunction("assign-work", {
   connection: "ServiceBus",
   queueName: queue,
   isSessionsEnabled: true,

@@ -1,13 +1,14 @@
 /** Changes threads: customers' messages, bot turns, agents' acts, offers and wakes. */
-import { app } from "@azure/functions";
+
 import { handleThreadMessage } from "../shared/app/handle-thread-command.ts";
+import { busFunction } from "../shared/bus-function.ts";
 import { busQueues } from "../shared/bus-queues.ts";
 import { runtime } from "../shared/runtime.ts";
 import { receivedMessage } from "../shared/wire/received-message.ts";
 
 const queue = busQueues.handleConversationCommand;
 
-app.serviceBusQueue("handle-conversation-command", {
+busFunction("handle-conversation-command", {
   connection: "ServiceBus",
   queueName: queue,
   isSessionsEnabled: true,

@@ -11,6 +11,7 @@ import { observedLog } from "./adapters/observed/log.ts";
 import { observed } from "./adapters/observed/ports.ts";
 import { createTelemetry } from "./adapters/open-telemetry/telemetry.ts";
 import { createCommandBus } from "./adapters/service-bus/command-bus.ts";
+import { createBusProbe } from "./adapters/service-bus/probe-bus.ts";
 import { createDiscovery, type Discovery } from "./adapters/sign-in/discovery.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { createClosedConversations } from "./adapters/table-storage/closed-conversations.ts";
@@ -36,10 +37,15 @@ import { announceChanges } from "./app/announce-changes.ts";
 import { describeError, describeErrorWholly } from "./app/describe-error.ts";
 import type { HandleGroupDeps } from "./app/handle-group-command.ts";
 import type { HandleThreadDeps } from "./app/handle-thread-command.ts";
+import { createHealth, finding, type Health } from "./app/health/health.ts";
+import { healthChecks } from "./app/health/health-checks.ts";
 import { pastRevisions } from "./app/past-revisions.ts";
+import { type StartOnce, startOnce } from "./app/start-once.ts";
 import { printProblems } from "./config/configuration-problem.ts";
 import { parseConfigurationText } from "./config/parse-configuration.ts";
+import { type Environment, settingValue } from "./config/setting-reader.ts";
 import { readSettings, type Settings } from "./config/settings.ts";
+import { StartProblem } from "./config/start-problem.ts";
 import packagedConfiguration from "./config/switchboard.json" with { type: "json" };
 import { conversationId, groupId } from "./domain/ids.ts";
 import type { Configuration } from "./domain/routing/configuration.ts";
@@ -59,8 +65,9 @@ export interface Runtime extends AgentDeps, HandleThreadDeps, HandleGroupDeps {
   readonly consoleDirectory: string;
   /** Where the console may connect to besides the app and the sign-in service. */
   readonly connectOrigins: readonly string[];
+  readonly health: Health;
   /** Creates what storage lacks and makes sure that a configuration is active. */
-  start(): Promise<void>;
+  readonly start: StartOnce;
   /** Reads the bots and their SDK, so that the first customer does not wait for it. Never rejects. */
   loadBots(): Promise<void>;
 }
@@ -70,25 +77,68 @@ const botWarnings = {
   "not-understood": "a bot's command was not understood",
 } as const;
 
-let made: Runtime | undefined;
+let made: Runtime | StartProblem | undefined;
 
 /** Made on first use, so that importing a function touches nothing. */
 export function runtime(): Runtime {
+  const one = make();
+  if (one instanceof StartProblem) throw one;
+  return one;
+}
+
+/**
+ * What somebody must mend before the app can start; undefined when nothing. It is reported by failing on one's own
+ * machine; elsewhere the app runs without its bus functions, so that health can say what is wrong.
+ */
+export function startProblem(): { readonly report: () => void } | undefined {
+  const one = make();
+  if (!(one instanceof StartProblem)) return undefined;
+  return {
+    report: () => {
+      // biome-ignore lint/style/noProcessEnv: no settings could be read
+      if (settingValue(process.env, "SWITCHBOARD_LOCAL") === "1") throw one;
+      consoleLog.error("the app cannot start", { code: one.code, problems: one.message });
+    },
+  };
+}
+
+/** Answers also for an app that cannot start. */
+export function health(): Health {
+  const one = make();
+  if (!(one instanceof StartProblem)) return one.health;
+  return { look: async () => [finding(one.code, one.settings)] };
+}
+
+function make(): Runtime | StartProblem {
   // biome-ignore lint/style/noProcessEnv: the one place where settings enter
-  made ??= createRuntime(process.env);
+  made ??= createOrSayWhyNot(process.env);
   return made;
 }
 
-function createRuntime(environment: Readonly<Record<string, string | undefined>>): Runtime {
+function createOrSayWhyNot(environment: Environment): Runtime | StartProblem {
+  try {
+    return createRuntime(environment);
+  } catch (error) {
+    if (error instanceof StartProblem) return error;
+    throw error;
+  }
+}
+
+function createRuntime(environment: Environment): Runtime {
   const read = readSettings(environment);
   if (!read.ok) {
     const lines = read.errors.map(({ message }) => `  ${message}`);
-    throw new Error(["The app cannot start with these settings:", ...lines].join("\n"));
+    throw new StartProblem(
+      "settings-wrong",
+      ["The app cannot start with these settings:", ...lines].join("\n"),
+      { settings: [...new Set(read.errors.map(({ setting }) => setting))] },
+    );
   }
   const { settings } = read;
   const telemetry = telemetryTo(settings);
   const log = observedLog(consoleLog, telemetry);
   for (const warning of read.warnings) log.warn(warning);
+  const file = configurationFile(settings);
 
   const connection = tablesConnection(settings, telemetry);
   const tables = observedTables(connectTables(connection), telemetry);
@@ -104,6 +154,16 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
   const { issuer } = settings.signIn;
   const discovery = createDiscovery({ issuer, allowHttp: settings.local !== undefined });
   const describe = settings.local === undefined ? describeError : describeErrorWholly;
+
+  const revision = activeRevision({ configurations, clock });
+  const { probe: probeBus } = createBusProbe({ connection: settings.serviceBus });
+  const checks = healthChecks({
+    configurations,
+    revision,
+    probeBus,
+    registeredBots,
+    signInEndpoints: discovery,
+  });
 
   return observed({
     clock,
@@ -121,7 +181,7 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
     deadLetters: createDeadLetters({ tables }),
     closed: createClosedConversations({ tables }),
     sentCommands: createSentCommands({ tables }),
-    revision: activeRevision({ configurations, clock }),
+    revision,
     pastRevision: pastRevisions({ configurations, log }),
     bus: createCommandBus({ connection: settings.serviceBus, clock }),
     channel,
@@ -147,10 +207,15 @@ function createRuntime(environment: Readonly<Record<string, string | undefined>>
     signInEndpoints: discovery,
     connectOrigins: webPubSub === undefined ? [] : [webPubSub.origin.replace(/^http/, "ws")],
     consoleDirectory: join(import.meta.dirname, "console"),
-    start: async () => {
-      await createTables(connection);
-      await initialise({ configurations, membership, log }, configurationFile(settings));
-    },
+    health: createHealth({ clock, checks }),
+    start: startOnce({
+      clock,
+      log,
+      start: async () => {
+        await createTables(connection);
+        await initialise({ configurations, membership, log }, file);
+      },
+    }),
     loadBots: async () => {
       try {
         await Promise.all([registeredBots(), import("./adapters/bot-framework/run-bot-turn.ts")]);
@@ -250,7 +315,7 @@ function configurationFile({ configurationFile: path }: Settings): Configuration
   const source = path ?? "shared/config/switchboard.json";
   const text = path === undefined ? JSON.stringify(packagedConfiguration) : textOf(path);
   const parsed = parseConfigurationText(text, source);
-  if (!parsed.ok) throw new Error(printProblems(source, parsed.errors));
+  if (!parsed.ok) throw new StartProblem("configuration-file-wrong", printProblems(source, parsed.errors));
   for (const { path: place, message } of parsed.warnings) consoleLog.warn(`${source} ${place}: ${message}`);
   return parsed.configuration;
 }
@@ -259,8 +324,10 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {
-    throw new Error(`The configuration file ${path}, which SWITCHBOARD_CONFIG names, cannot be read.`, {
-      cause,
-    });
+    throw new StartProblem(
+      "settings-wrong",
+      `The configuration file ${path}, which SWITCHBOARD_CONFIG names, cannot be read.`,
+      { cause, settings: ["SWITCHBOARD_CONFIG"] },
+    );
   }
 }

@@ -3,7 +3,8 @@ import { hostSettings, type Setting, settings } from "./settings-table.ts";
 const intro = `# Settings
 
 App settings in Azure; \`Values\` of \`local.settings.json\` under \`func\` (copy \`local.settings.sample.json\`).
-The app checks all of them at start, and when something is wrong it does not start and says everything that is.
+The app checks all of them at start. When something is wrong it does not start: it takes nothing off the bus, and the log and
+\`/api/health\` say what is.
 A blank value counts as not set. This page is generated from \`shared/config/settings-table.ts\` by
 \`node shared/config/generate-settings.ts\`.
 

@@ -8,6 +8,7 @@ const away: Readonly<Record<string, ProblemCode>> = {
   StorageUnavailableError: "storage-unavailable",
   BusUnavailableError: "bus-unavailable",
   SignInUnavailableError: "sign-in-unavailable",
+  StartProblem: "app-not-started",
 };
 
 /** The answer to a request that could not be handled. What broke is logged, never told. */

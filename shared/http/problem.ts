@@ -25,6 +25,7 @@ const problems = {
   "storage-unavailable": [503, "Storage cannot be reached"],
   "bus-unavailable": [503, "The command bus cannot be reached"],
   "console-not-set-up": [503, "The console has no client id at the sign-in service"],
+  "app-not-started": [503, "The app cannot start; /api/health says why"],
   "sign-in-unavailable": [503, "The sign-in service cannot be reached"],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

@@ -20,6 +20,7 @@ const http = "shared/http";
 const config = "shared/config";
 const bots = "shared/bots";
 const busQueues = "shared/bus-queues.ts";
+const busFunction = "shared/bus-function.ts";
 const runtime = "shared/runtime.ts";
 const botFramework = "shared/adapters/bot-framework";
 const memory = "shared/adapters/memory";
@@ -111,10 +112,16 @@ export const layers: readonly Layer[] = [
     packages: ["node:fs", "node:path"],
     atLeast: 1,
   },
-  { path: "shared/start.ts", layers: [observed, runtime], packages: ["@azure/functions"], atLeast: 1 },
+  { path: busFunction, layers: [], packages: ["@azure/functions"], atLeast: 1 },
+  {
+    path: "shared/start.ts",
+    layers: [busFunction, observed, runtime],
+    packages: ["@azure/functions"],
+    atLeast: 1,
+  },
   {
     path: "functions",
-    layers: [app, http, wire, busQueues, runtime],
+    layers: [app, busFunction, http, wire, busQueues, runtime],
     packages: ["@azure/functions"],
     atLeast: 12,
   },

@@ -3,13 +3,14 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { deflateRawSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { repository } from "../../infra/local/build-app.ts";
 import { type BuiltDeploy, buildDeploy } from "../../infra/local/build-deploy.ts";
 import { createCoreModule } from "../../infra/local/functions-host/core-module.ts";
 import { loadApp } from "../../infra/local/functions-host/load-app.ts";
 import { planFunctions } from "../../infra/local/functions-host/plan-functions.ts";
 import { supplyCoreModule } from "../../infra/local/functions-host/require-patch.ts";
+import settings from "../../local.settings.sample.json" with { type: "json" };
 
 /** The repository as it is after `npm run build`, as far as a Functions host looks at it. */
 let root: string;
@@ -25,7 +26,8 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** What the host finds in a folder, and which of the app's files were read for it. */
-async function load(appDirectory: string) {
+async function load(appDirectory: string, values: Readonly<Record<string, string>> = settings.Values) {
+  for (const [name, value] of Object.entries(values)) vi.stubEnv(name, value);
   const core = createCoreModule(() => undefined);
   const takeBack = supplyCoreModule(core.api);
   try {
@@ -40,6 +42,7 @@ async function load(appDirectory: string) {
     };
   } finally {
     takeBack();
+    vi.unstubAllEnvs();
   }
 }
 
@@ -96,6 +99,15 @@ describe("what is deployed", () => {
         isSessionsEnabled: true,
       }),
     ]);
+  });
+
+  it("takes nothing off the bus with settings that are wrong; what answers requests is there", async () => {
+    const right = (await load(directory)).functions.map(({ name }) => name);
+    const wrong = (await load(directory, { SWITCHBOARD_ISSUER: "nowhere" })).functions.map(
+      ({ name }) => name,
+    );
+    expect(right.filter((name) => !wrong.includes(name))).toHaveLength(8);
+    expect(wrong).toEqual(expect.arrayContaining(["health", "messages", "console"]));
   });
 
   it("reads one file to start; the SDKs come with their first use", async () => {

@@ -99,7 +99,7 @@ function createScriptedBots(): Bots & {
   return bots;
 }
 
-function createRecordingLog(): Log & { readonly lines: { message: string; fields: LogFields }[] } {
+export function createRecordingLog(): Log & { readonly lines: { message: string; fields: LogFields }[] } {
   const lines: { message: string; fields: LogFields }[] = [];
   const write = (message: string, fields: LogFields = {}): void => void lines.push({ message, fields });
   return { lines, info: write, warn: write, error: write };

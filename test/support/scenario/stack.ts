@@ -20,6 +20,8 @@ export interface Customer extends DirectLineClient {
 
 export interface ScenarioStack {
   readonly running: LocalStack;
+  /** Where the app under test was built. */
+  readonly appDirectory: string;
   agent(id: string): AgentClient;
   /** A new customer in Web Chat's own client. `starts` sends what the chat page sends on connect. */
   customer(options?: { readonly starts?: boolean }): Promise<Customer>;
@@ -85,6 +87,9 @@ export function useScenarioStack(options: ScenarioOptions = {}): ScenarioStack {
   return {
     get running() {
       return running();
+    },
+    get appDirectory() {
+      return appDirectory;
     },
     agent: (id) =>
       createAgentClient({
