@@ -4,6 +4,7 @@
  */
 import { app } from "@azure/functions";
 import { observedHandler } from "./adapters/observed/invocation.ts";
+import { withTrace } from "./adapters/observed/log.ts";
 import { withholdBusFunctions } from "./bus-function.ts";
 import { runtime, startProblem } from "./runtime.ts";
 
@@ -23,6 +24,11 @@ app.hook.preInvocation(async (invocation) => {
   const { functionHandler, invocationContext } = invocation;
   if (invocationContext.options.trigger.type === "serviceBusTrigger") await start.wait();
   invocation.functionHandler = observedHandler(telemetry, invocationContext, functionHandler);
+});
+
+app.hook.log((entry) => {
+  const isOurs = entry.category === "user" && problem === undefined;
+  if (isOurs) entry.message = withTrace(entry.message, runtime().telemetry);
 });
 
 app.hook.appTerminate(async () => {

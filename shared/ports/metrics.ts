@@ -33,7 +33,7 @@ export const metrics = {
   "switchboard.bus.wait": {
     kind: "histogram",
     unit: "s",
-    about: "How long a message lay on the bus before its first delivery.",
+    about: "How long a message lay on the bus before its first delivery. Not told of what was due later.",
     attributes: ["messaging.destination.name"],
   },
   "switchboard.bus.parked": {

@@ -115,6 +115,7 @@ describe("a message of the bus", () => {
     const enqueuedTimeUtc = new Date(Date.now() - 60_000).toISOString().replace("Z", "");
     await run(withMetadata({ enqueuedTimeUtc }));
     await run(withMetadata({ enqueuedTimeUtc, deliveryCount: 2 }));
+    await run(withMetadata({ enqueuedTimeUtc, applicationProperties: { tracelink: traceparent } }));
     const waits = (await recorded.measured()).filter(({ name }) => name === "switchboard.bus.wait");
     expect(waits).toHaveLength(1);
     expect(waits[0]?.value).toBeGreaterThanOrEqual(60);

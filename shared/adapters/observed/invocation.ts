@@ -96,7 +96,9 @@ function messageUnit(telemetry: Telemetry, invocation: Invocation): UnitStart {
   const queue = String(triggerOf(invocation)["queueName"]);
   const deliveries = Number(triggerMetadata["deliveryCount"] ?? 1);
   const properties = (triggerMetadata["applicationProperties"] ?? {}) as Fields;
-  const waited = deliveries === 1 ? secondsSince(triggerMetadata["enqueuedTimeUtc"]) : undefined;
+  const wasDueLater = "tracelink" in properties;
+  const isFirst = deliveries === 1 && !wasDueLater;
+  const waited = isFirst ? secondsSince(triggerMetadata["enqueuedTimeUtc"]) : undefined;
   if (waited !== undefined) {
     telemetry.measure("switchboard.bus.wait", waited, { "messaging.destination.name": queue });
   }

@@ -4,7 +4,7 @@ import type { Telemetry } from "../../ports/telemetry.ts";
 /** A log whose lines name the trace they belong to. */
 export function observedLog(log: Log, telemetry: Telemetry): Log {
   const trace = () => {
-    const traceId = telemetry.carry()?.traceparent.split("-")[1];
+    const traceId = runningTrace(telemetry);
     return traceId === undefined ? {} : { traceId };
   };
   return {
@@ -12,4 +12,14 @@ export function observedLog(log: Log, telemetry: Telemetry): Log {
     warn: (message, fields) => log.warn(message, { ...fields, ...trace() }),
     error: (message, fields) => log.error(message, { ...fields, ...trace() }),
   };
+}
+
+/** A line that went past the log, by way of the invocation, with the trace it belongs to. */
+export function withTrace(line: string, telemetry: Telemetry): string {
+  const traceId = runningTrace(telemetry);
+  return traceId === undefined ? line : `${line} traceId="${traceId}"`;
+}
+
+function runningTrace(telemetry: Telemetry): string | undefined {
+  return telemetry.carry()?.traceparent.split("-")[1];
 }
