@@ -10,7 +10,7 @@ export interface ReceiveDeps {
   readonly clock: Clock;
   readonly deadLetters: DeadLetters;
   readonly log: Log;
-  readonly telemetry: Pick<Telemetry, "note">;
+  readonly telemetry: Pick<Telemetry, "count" | "note">;
   /** A number from 0 up to 1: spreads retries. */
   readonly chance: () => number;
 }
@@ -106,6 +106,7 @@ async function pause(
   const ms = Math.min(pauseMs * 2 ** attempt, longestPauseMs) * (0.5 + deps.chance() / 2);
   if (deps.clock.now() + ms > deadline) throw error;
   deps.log.warn("command waits for another try", { attempt: attempt + 1, error: nameOf(error) });
+  deps.telemetry.count("switchboard.retries", 1);
   await deps.clock.sleep(ms);
 }
 

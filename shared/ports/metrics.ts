@@ -42,6 +42,12 @@ export const metrics = {
     about: "Bus messages that were given up and kept as dead letters.",
     attributes: ["messaging.destination.name"],
   },
+  "switchboard.bus.retries": {
+    kind: "counter",
+    unit: "{retry}",
+    about: "How often a message had to be tried again within its invocation.",
+    attributes: ["messaging.destination.name", "switchboard.command"],
+  },
   "switchboard.command.table_requests": {
     kind: "histogram",
     unit: "{request}",

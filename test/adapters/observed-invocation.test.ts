@@ -93,6 +93,22 @@ describe("a message of the bus", () => {
     });
   });
 
+  it("is measured by its retries, if it had any", async () => {
+    await run(message);
+    await run(message, async () => {
+      recorded.telemetry.note({ "switchboard.command": "Enqueue" });
+      recorded.telemetry.count("switchboard.retries", 1);
+      recorded.telemetry.count("switchboard.retries", 1);
+    });
+    expect((await recorded.measured()).filter(({ name }) => name === "switchboard.bus.retries")).toEqual([
+      {
+        name: "switchboard.bus.retries",
+        value: 2,
+        attributes: { "switchboard.command": "Enqueue", "messaging.destination.name": "assign-work" },
+      },
+    ]);
+  });
+
   it("that fails is told as abandoned, by the error's name", async () => {
     class DeadlineError extends Error {
       override readonly name = "DeadlineError";

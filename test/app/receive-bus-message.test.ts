@@ -3,6 +3,7 @@ import type { ThreadStore } from "../../shared/ports/thread-store.ts";
 import { type Bench, createBench, threadMessage } from "../support/domain/bench.ts";
 import { address, ann, thread } from "../support/domain/sample.ts";
 import { says, writes } from "../support/domain/thread-scenario.ts";
+import { recordTelemetry } from "../support/recorded-telemetry.ts";
 
 class StorageUnavailableError extends Error {
   override readonly name = "StorageUnavailableError";
@@ -174,5 +175,44 @@ describe("a command that breaks", () => {
     await bench.tell("m1", writes("listen!"));
     expect(await bench.deps.deadLetters.list(busQueue)).toHaveLength(1);
     expect(bench.deps.log.lines.at(-1)?.message).toBe("failure could not be recorded");
+  });
+});
+
+describe("what is noted of a message", () => {
+  const noted = async (deliver: () => Promise<void>) => {
+    const { telemetry } = recordTelemetry();
+    bench.deps.telemetry = telemetry;
+    const ended: unknown[] = [];
+    await telemetry.unit({ name: "unit", ended: ({ facts }) => ended.push(facts) }, deliver);
+    return ended[0];
+  };
+  const accept = { type: "AcceptOffer", userId: ann, conversation: 1, epoch: 7 } as const;
+
+  it("is its command, when it is done", async () => {
+    expect(await noted(() => bench.tell("m1", writes("hello")))).toEqual({
+      "switchboard.command": "ReceiveMessage",
+    });
+  });
+
+  it("is the reason, when it was refused", async () => {
+    expect(await noted(() => bench.tell("m1", accept))).toEqual({
+      "switchboard.command": "AcceptOffer",
+      "switchboard.outcome": "refused",
+      "switchboard.reason": expect.stringMatching(/^[a-z-]+$/),
+    });
+  });
+
+  it("is that it was parked, and how often it was tried again", async () => {
+    breakLoading(3, new TypeError("secret of the customer"));
+    expect(await noted(() => bench.tell("m1", writes("listen!")))).toEqual({
+      "switchboard.command": "ReceiveMessage",
+      "switchboard.outcome": "parked",
+      "switchboard.retries": 2,
+    });
+  });
+
+  it("is nothing but that it was parked, when nobody can read it", async () => {
+    const poison = { ...threadMessage("m1", writes("")), body: { envelope: "my secret" } };
+    expect(await noted(() => bench.deliver(poison))).toEqual({ "switchboard.outcome": "parked" });
   });
 });

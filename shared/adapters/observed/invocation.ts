@@ -131,6 +131,13 @@ function measureMessage(telemetry: Telemetry, queue: string, { facts, seconds, e
     "messaging.destination.name": queue,
     "switchboard.outcome": error === undefined ? String(facts["switchboard.outcome"] ?? "done") : "abandoned",
   });
+  const retries = Number(facts["switchboard.retries"] ?? 0);
+  if (retries > 0) {
+    telemetry.measure("switchboard.bus.retries", retries, {
+      ...command,
+      "messaging.destination.name": queue,
+    });
+  }
   telemetry.measure(
     "switchboard.command.table_requests",
     Number(facts["switchboard.table.requests"]),

@@ -17,7 +17,7 @@ import type { Clock } from "../../../shared/ports/clock.ts";
 import type { BusMessage, CommandBus } from "../../../shared/ports/command-bus.ts";
 import type { CustomerChannel, SendResult } from "../../../shared/ports/customer-channel.ts";
 import type { Log, LogFields } from "../../../shared/ports/log.ts";
-import { noTelemetry } from "../../../shared/ports/telemetry.ts";
+import { noTelemetry, type Telemetry } from "../../../shared/ports/telemetry.ts";
 import type { ThreadStore } from "../../../shared/ports/thread-store.ts";
 import { groupCommandMessage } from "../../../shared/wire/group-command.ts";
 import { threadCommandMessage } from "../../../shared/wire/thread-command.ts";
@@ -120,7 +120,7 @@ export async function createBench(configuration: Configuration = sample) {
     channel: createRecordingChannel(),
     clock: createManualClock(),
     log: createRecordingLog(),
-    telemetry: noTelemetry,
+    telemetry: noTelemetry as Telemetry,
     chance: () => 0,
     group,
     revision: async () => revisionOf(configuration),
