@@ -167,7 +167,7 @@ export const settings = {
     type: "connection string",
     byDefault: "none",
     about:
-      "The Application Insights that gets the app's traces and metrics. The Functions host sends its own, and the log, there too.",
+      "The Application Insights that gets the app's traces and metrics; it must take them without Entra ID. The Functions host sends its own, and the log, there too.",
     without: "Nothing is told to Application Insights, and its alerts cannot ring.",
     sample: "",
   },

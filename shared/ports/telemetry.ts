@@ -45,7 +45,7 @@ export interface Telemetry {
   count(fact: string, more: number): void;
   /** The running span, for a message to take along; undefined outside of any. */
   carry(): TraceCarrier | undefined;
-  /** Resolves once everything told so far was sent, or could not be. */
+  /** Resolves once everything told so far was sent, or could not be in a few seconds. */
   flush(): Promise<void>;
 }
 

@@ -33,7 +33,10 @@ export function createTelemetry(options: {
   readonly load: () => Promise<Sdk>;
   /** Told when the SDK cannot be loaded, or at a flush cannot send. */
   readonly onFailure: (error: unknown) => void;
+  /** An instance that ends does not wait longer than this for whom it tells. */
+  readonly flushWithinMs?: number;
 }): Telemetry {
+  const { flushWithinMs = 5_000 } = options;
   const running = new AsyncLocalStorage<Scope>();
   const loading = options.load().catch((error: unknown) => {
     options.onFailure(error);
@@ -81,7 +84,10 @@ export function createTelemetry(options: {
       if (facts !== undefined) facts[fact] = Number(facts[fact] ?? 0) + more;
     },
     carry: () => running.getStore()?.carrier,
-    flush: async () => (await loading)?.flush().catch(options.onFailure),
+    flush: async () => {
+      const sdk = await loading;
+      if (sdk !== undefined) await within(flushWithinMs, sdk.flush().catch(options.onFailure));
+    },
   };
 }
 
@@ -99,6 +105,13 @@ async function attempt<T>(
     };
     return { error: name, result: rethrow };
   }
+}
+
+async function within(limitMs: number, work: Promise<void>): Promise<void> {
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, limitMs);
+  await Promise.race([work, over]);
+  clearTimeout(timer);
 }
 
 function known(facts: SpanFacts = {}): Facts {

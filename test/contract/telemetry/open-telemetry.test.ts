@@ -190,6 +190,19 @@ describe("the receiver", () => {
   });
 });
 
+it("a flush ends in time though nothing was sent", async () => {
+  const silent = createTelemetry({
+    load: async () => ({
+      begin: () => ({ carrier: { traceparent: "" }, end: () => undefined }),
+      record: () => undefined,
+      flush: () => new Promise(() => undefined),
+    }),
+    onFailure: () => undefined,
+    flushWithinMs: 10,
+  });
+  await silent.flush();
+});
+
 it("an SDK that cannot be loaded breaks nothing, and is told of once", async () => {
   const told: unknown[] = [];
   const broken = createTelemetry({
