@@ -11,6 +11,7 @@ import { observedLog } from "./adapters/observed/log.ts";
 import { observed } from "./adapters/observed/ports.ts";
 import { createTelemetry } from "./adapters/open-telemetry/telemetry.ts";
 import { createCommandBus } from "./adapters/service-bus/command-bus.ts";
+import { createPeekedBus, type PeekedBus } from "./adapters/service-bus/peek-bus.ts";
 import { createBusProbe } from "./adapters/service-bus/probe-bus.ts";
 import { createDiscovery, type Discovery } from "./adapters/sign-in/discovery.ts";
 import { systemClock } from "./adapters/system-clock.ts";
@@ -23,6 +24,7 @@ import {
 } from "./adapters/table-storage/connect-tables.ts";
 import { createDeadLetters } from "./adapters/table-storage/dead-letters.ts";
 import { createGroupStore } from "./adapters/table-storage/group-store.ts";
+import { createLiveConversations } from "./adapters/table-storage/live-conversations.ts";
 import { observedTables } from "./adapters/table-storage/observed-tables.ts";
 import { createPresenceLeases } from "./adapters/table-storage/presence-leases.ts";
 import { createQueueMembership } from "./adapters/table-storage/queue-membership.ts";
@@ -68,6 +70,8 @@ export interface Runtime extends AgentDeps, HandleThreadDeps, HandleGroupDeps {
   readonly health: Health;
   /** Creates what storage lacks and makes sure that a configuration is active. */
   readonly start: StartOnce;
+  /** For a look at what is on the bus. */
+  inspectBus(): PeekedBus;
   /** Reads the bots and their SDK, so that the first customer does not wait for it. Never rejects. */
   loadBots(): Promise<void>;
 }
@@ -180,6 +184,7 @@ function createRuntime(environment: Environment): Runtime {
     realtime,
     deadLetters: createDeadLetters({ tables }),
     closed: createClosedConversations({ tables }),
+    live: createLiveConversations({ tables }),
     sentCommands: createSentCommands({ tables }),
     revision,
     pastRevision: pastRevisions({ configurations, log }),
@@ -216,6 +221,7 @@ function createRuntime(environment: Environment): Runtime {
         await initialise({ configurations, membership, log }, file);
       },
     }),
+    inspectBus: () => createPeekedBus({ connection: settings.serviceBus }),
     loadBots: async () => {
       try {
         await Promise.all([registeredBots(), import("./adapters/bot-framework/run-bot-turn.ts")]);

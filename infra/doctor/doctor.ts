@@ -12,6 +12,7 @@ import { connectTables } from "../../shared/adapters/table-storage/connect-table
 import { createDeadLetters } from "../../shared/adapters/table-storage/dead-letters.ts";
 import { createGroupStore } from "../../shared/adapters/table-storage/group-store.ts";
 import { createStorageInspection } from "../../shared/adapters/table-storage/inspection.ts";
+import { createLiveConversations } from "../../shared/adapters/table-storage/live-conversations.ts";
 import { createPresenceLeases } from "../../shared/adapters/table-storage/presence-leases.ts";
 import { createQueueMembership } from "../../shared/adapters/table-storage/queue-membership.ts";
 import { activeRevision } from "../../shared/app/active-revision.ts";
@@ -75,6 +76,7 @@ function connect({ tables: to, serviceBus: connection }: Installation): {
       groups: createGroupStore({ tables }),
       membership: createQueueMembership({ tables }),
       leases: createPresenceLeases({ tables }),
+      live: createLiveConversations({ tables }),
       deadLetters: createDeadLetters({ tables }),
       revision: activeRevision({ configurations: createConfigurationStore({ tables }), clock }),
       onProgress: (done, all) => {

@@ -14,6 +14,7 @@ import { nextDue } from "../domain/thread/wake.ts";
 import type { Bots } from "../ports/bots.ts";
 import type { ClosedConversations } from "../ports/closed-conversations.ts";
 import type { BusMessage, CommandBus } from "../ports/command-bus.ts";
+import type { LiveConversations } from "../ports/live-conversations.ts";
 import type { QueueMembership } from "../ports/queue-membership.ts";
 import type { Delivery, ThreadStore } from "../ports/thread-store.ts";
 import type { UserFeeds } from "../ports/user-feeds.ts";
@@ -31,6 +32,7 @@ export interface ThreadDeps extends DeliverDeps {
   readonly bus: CommandBus;
   readonly feeds: UserFeeds;
   readonly closed: ClosedConversations;
+  readonly live: LiveConversations;
   readonly group: GroupId;
 }
 
@@ -160,15 +162,27 @@ async function perform(
     effects.filter((effect) => effect.type === "SendToCustomer"),
     context,
   );
-  // Before its agents are told: they look at the list then.
-  for (const effect of effects)
-    if (effect.type === "RememberClosed") await deps.closed.remember(effect.closed);
+  // Before its agents are told: they look at the lists then.
+  for (const effect of effects) await list(deps, effect);
   const messages = effects.flatMap((effect, index) =>
     messageOf(deps, effect, childId(context.commandId, `${index}`), context),
   );
   if (messages.length > 0) await deps.bus.send(messages);
   const users = new Set(effects.flatMap((effect) => (effect.type === "NotifyUser" ? [effect.userId] : [])));
   await Promise.all([...users].map((user) => deps.feeds.markChanged(user)));
+}
+
+async function list(deps: Pick<ThreadDeps, "closed" | "live">, effect: ThreadEffect): Promise<void> {
+  switch (effect.type) {
+    case "ListLive":
+      return deps.live.list(effect.conversation);
+    case "UnlistLive":
+      return deps.live.unlist(effect.conversation);
+    case "RememberClosed":
+      return deps.closed.remember(effect.closed);
+    default:
+      return;
+  }
 }
 
 /**

@@ -1,8 +1,6 @@
 import { commandId, type GroupId } from "../domain/ids.ts";
-import { storedInvariants } from "../invariants/all-invariants.ts";
-import type { Mend, Moment } from "../invariants/invariant.ts";
+import type { Invariant, Mend, Moment } from "../invariants/invariant.ts";
 import { appliesAt } from "../invariants/invariant.ts";
-import type { StoredWorld } from "../invariants/stored-world.ts";
 import type { BusMessage } from "../ports/command-bus.ts";
 import { deriveId } from "../wire/derived-id.ts";
 import { groupCommandMessage } from "../wire/group-command.ts";
@@ -16,16 +14,24 @@ export interface Finding {
   readonly what: string;
 }
 
-/** Holds every invariant of storage against what is stored. */
-export function examine(world: StoredWorld, moment: Moment): readonly Finding[] {
-  return storedInvariants
+/** Holds invariants against what is stored. */
+export function examine<World>(
+  world: World,
+  moment: Moment,
+  invariants: readonly Invariant<World>[],
+): readonly Finding[] {
+  return invariants
     .filter((one) => appliesAt(one, moment))
     .flatMap(({ id, sentence, check }) => check(world).map((what) => ({ invariant: id, sentence, what })));
 }
 
 /** The commands that mend what an invariant of these ids found. */
-export function mendsFor(world: StoredWorld, ids: ReadonlySet<string>): readonly Mend[] {
-  return storedInvariants.filter(({ id }) => ids.has(id)).flatMap((one) => one.mends?.(world) ?? []);
+export function mendsFor<World>(
+  world: World,
+  ids: ReadonlySet<string>,
+  invariants: readonly Invariant<World>[],
+): readonly Mend[] {
+  return invariants.filter(({ id }) => ids.has(id)).flatMap((one) => one.mends?.(world) ?? []);
 }
 
 /** What both looks found. Work that was under way at the first has gone on until the second. */

@@ -4,10 +4,10 @@ import { type ConversationId, conversationId, parseConversationId, type UserId }
 import type { Thread } from "../domain/thread/state.ts";
 import { isOnWayToGroup, isOnWayToThread } from "./bus-view.ts";
 import type { Invariant, Mend } from "./invariant.ts";
-import type { StoredWorld } from "./stored-world.ts";
+import type { LiveWorld } from "./stored-world.ts";
 
 /** Nobody has more than they can carry. */
-export const withinCapacity: Invariant<StoredWorld> = {
+export const withinCapacity: Invariant<LiveWorld> = {
   id: "within-capacity",
   sentence: "Nobody's reservations add up to more units than their capacity.",
   from: "always",
@@ -20,7 +20,7 @@ export const withinCapacity: Invariant<StoredWorld> = {
 };
 
 /** Capacity is used for something, and everything that uses capacity has it. */
-export const capacityAccounted: Invariant<StoredWorld> = {
+export const capacityAccounted: Invariant<LiveWorld> = {
   id: "capacity-accounted",
   sentence:
     "Every reservation is for a conversation that its user is offered, holds or wraps up at that epoch, and each of these has exactly one; or the change is on the bus.",
@@ -35,13 +35,13 @@ export const capacityAccounted: Invariant<StoredWorld> = {
   ],
 };
 
-function unjustified(world: StoredWorld, user: GroupUser): readonly string[] {
+function unjustified(world: LiveWorld, user: GroupUser): readonly string[] {
   return inVain(world, user).map(
     ({ conversation, epoch }) => `${user.id} has a reservation for ${conversation} at epoch ${epoch} in vain`,
   );
 }
 
-function freeUnjustified(world: StoredWorld, user: GroupUser): readonly Mend[] {
+function freeUnjustified(world: LiveWorld, user: GroupUser): readonly Mend[] {
   return inVain(world, user).map(({ conversation, epoch }) => ({
     does: `frees the capacity that ${user.id} has reserved for ${conversation}`,
     kind: "group",
@@ -49,11 +49,11 @@ function freeUnjustified(world: StoredWorld, user: GroupUser): readonly Mend[] {
   }));
 }
 
-function inVain(world: StoredWorld, user: GroupUser): readonly Reservation[] {
+function inVain(world: LiveWorld, user: GroupUser): readonly Reservation[] {
   return user.reservations.filter((reservation) => !isJustified(world, user.id, reservation));
 }
 
-function isJustified(world: StoredWorld, userId: UserId, { conversation, epoch }: Reservation): boolean {
+function isJustified(world: LiveWorld, userId: UserId, { conversation, epoch }: Reservation): boolean {
   const address = parseConversationId(conversation);
   const head = address && world.threads.get(address.thread)?.head;
   if (address === undefined || head === undefined) return false;
@@ -84,7 +84,7 @@ function claimsOf({ current, wrappingUp, epoch }: Thread): readonly Claim[] {
   return [...wraps, { userId: at.userId, number: current.number, epoch: reservedAt }];
 }
 
-function uncovered({ group }: StoredWorld, head: Thread): readonly string[] {
+function uncovered({ group }: LiveWorld, head: Thread): readonly string[] {
   return claimsOf(head)
     .filter((claim) => !isCovered(group, head, claim))
     .map(({ userId, number, epoch }) => {
@@ -95,7 +95,7 @@ function uncovered({ group }: StoredWorld, head: Thread): readonly string[] {
 }
 
 /** A conversation in wrap-up is left alone: it closes by itself. */
-function requeueUncovered({ group }: StoredWorld, head: Thread): readonly Mend[] {
+function requeueUncovered({ group }: LiveWorld, head: Thread): readonly Mend[] {
   return claimsOf(head)
     .filter(({ number }) => number === head.current?.number)
     .filter((claim) => !isCovered(group, head, claim))

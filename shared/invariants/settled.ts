@@ -1,10 +1,10 @@
 import { conversationId } from "../domain/ids.ts";
 import type { Conversation, Thread } from "../domain/thread/state.ts";
 import type { Invariant } from "./invariant.ts";
-import type { StoredWorld } from "./stored-world.ts";
+import type { LiveWorld } from "./stored-world.ts";
 
 /** Time alone brings everybody to somebody. */
-export const handled: Invariant<StoredWorld> = {
+export const handled: Invariant<LiveWorld> = {
   id: "handled",
   sentence:
     "When the timers have had their time, every conversation is closed, with a bot, held by a present agent, offered in time, or waits in a queue.",
@@ -13,7 +13,7 @@ export const handled: Invariant<StoredWorld> = {
 };
 
 /** Nothing is left of conversations that are over. */
-export const nothingLeft: Invariant<StoredWorld> = {
+export const nothingLeft: Invariant<LiveWorld> = {
   id: "nothing-left",
   sentence:
     "When everybody has done their work, no capacity is in use, nobody has a conversation but bots, and no wake is left on the bus.",
@@ -30,7 +30,7 @@ export const nothingLeft: Invariant<StoredWorld> = {
   ],
 };
 
-function stuck(world: StoredWorld, head: Thread): readonly string[] {
+function stuck(world: LiveWorld, head: Thread): readonly string[] {
   const late = head.wrappingUp
     .filter(({ closesAt }) => closesAt + slackMs < world.now)
     .map(({ number }) => `${conversationId({ thread: head.id, number })} should have left wrap-up by itself`);
@@ -43,7 +43,7 @@ function stuck(world: StoredWorld, head: Thread): readonly string[] {
 /** What has come due is done within this time when nothing goes wrong. */
 const slackMs = 5_000;
 
-function isInHands({ leases, now }: StoredWorld, { at }: Conversation): boolean {
+function isInHands({ leases, now }: LiveWorld, { at }: Conversation): boolean {
   switch (at.stage) {
     case "with-bot":
     case "queued":

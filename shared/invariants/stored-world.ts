@@ -1,7 +1,7 @@
 import type { GroupCommand } from "../domain/assignment/command.ts";
 import type { GroupEffect } from "../domain/assignment/effect.ts";
 import type { Group } from "../domain/assignment/state.ts";
-import type { CommandId, GroupId, QueueId, ThreadId, UserId } from "../domain/ids.ts";
+import type { CommandId, ConversationId, GroupId, QueueId, ThreadId, UserId } from "../domain/ids.ts";
 import type { Configuration } from "../domain/routing/configuration.ts";
 import type { BotTurnRequest } from "../domain/thread/bot-turn.ts";
 import type { ThreadCommand } from "../domain/thread/command.ts";
@@ -23,18 +23,26 @@ export type BusCommand = {
   | { readonly kind: "group"; readonly to: GroupId; readonly command: GroupCommand }
 );
 
-/** Everything that is stored, at one moment. */
-export interface StoredWorld {
+/** What goes on at one moment: cheap to read, however much is over. */
+export interface LiveWorld {
   readonly now: number;
   readonly configuration: Configuration;
-  readonly threads: ReadonlyMap<ThreadId, StoredThread>;
+  /** At least those with a conversation that goes on, and those that the group knows. */
+  readonly threads: ReadonlyMap<ThreadId, Pick<StoredThread, "head">>;
   readonly group: Group;
-  readonly groupCommands: ReadonlyMap<CommandId, CommandRecord<GroupEffect>>;
   /** Queue membership as Table Storage has it. */
   readonly membership: Readonly<Record<QueueId, readonly MemberId[]>>;
   readonly leases: ReadonlyMap<UserId, number>;
   readonly bus: readonly BusCommand[];
   readonly deadLetters: readonly DeadLetter[];
+}
+
+/** Everything that is stored, at one moment. */
+export interface StoredWorld extends LiveWorld {
+  readonly threads: ReadonlyMap<ThreadId, StoredThread>;
+  readonly groupCommands: ReadonlyMap<CommandId, CommandRecord<GroupEffect>>;
+  /** The list of conversations that go on. */
+  readonly listed: ReadonlySet<ConversationId>;
 }
 
 /** What was also seen from outside, which no storage tells: known to tests and drills only. */

@@ -3,10 +3,10 @@ import type { Thread } from "../domain/thread/state.ts";
 import { nextDue } from "../domain/thread/wake.ts";
 import { isOnWayToGroup, isOnWayToThread } from "./bus-view.ts";
 import type { Invariant, Mend } from "./invariant.ts";
-import type { StoredWorld } from "./stored-world.ts";
+import type { LiveWorld } from "./stored-world.ts";
 
 /** Whatever waits for time is woken. */
-export const timersArmed: Invariant<StoredWorld> = {
+export const timersArmed: Invariant<LiveWorld> = {
   id: "timers-armed",
   sentence: "Whatever must happen at a time has a message on the bus that comes by then.",
   from: "quiet",
@@ -21,13 +21,13 @@ export const timersArmed: Invariant<StoredWorld> = {
 };
 
 /** What has come due is done, and the next wake is armed with it. A thread that knows no wake arms one with its next change. */
-function wakeAgain(world: StoredWorld, head: Thread): readonly Mend[] {
+function wakeAgain(world: LiveWorld, head: Thread): readonly Mend[] {
   const { id: to, wake } = head;
   if (wake === undefined || unarmedThread(world, head).length === 0) return [];
   return [{ does: `wakes ${to}`, kind: "thread", to, command: { type: "Wake", wakeId: wake.id } }];
 }
 
-function watchAgain(world: StoredWorld, user: GroupUser): readonly Mend[] {
+function watchAgain(world: LiveWorld, user: GroupUser): readonly Mend[] {
   const { id: userId, presence, lease } = user;
   const type = presence === "offline" ? "EndGrace" : "CheckLease";
   return unwatchedUser(world, user).map(() => ({
@@ -38,7 +38,7 @@ function watchAgain(world: StoredWorld, user: GroupUser): readonly Mend[] {
 }
 
 /** Timers do not breed. */
-export const wakesBounded: Invariant<StoredWorld> = {
+export const wakesBounded: Invariant<LiveWorld> = {
   id: "wakes-bounded",
   sentence: "A thread has few wakes on the bus, and at most one for each moment.",
   from: "settled",
@@ -50,7 +50,7 @@ export const wakesBounded: Invariant<StoredWorld> = {
   },
 };
 
-function unarmedThread({ bus }: StoredWorld, head: Thread): readonly string[] {
+function unarmedThread({ bus }: LiveWorld, head: Thread): readonly string[] {
   const due = nextDue(head);
   if (due === undefined) return [];
   const { wake } = head;
@@ -62,7 +62,7 @@ function unarmedThread({ bus }: StoredWorld, head: Thread): readonly string[] {
 }
 
 /** Whoever is there, or has a conversation, is looked after: until their lease ends, and then until the grace does. */
-function unwatchedUser({ bus, threads }: StoredWorld, user: GroupUser): readonly string[] {
+function unwatchedUser({ bus, threads }: LiveWorld, user: GroupUser): readonly string[] {
   const { id, presence, lease } = user;
   const isHolding = [...threads.values()].some(({ head }) => isHeldBy(head, user));
   if (presence === "offline" && !isHolding) return [];

@@ -4,10 +4,10 @@ import { waitingItem } from "../domain/thread/react.ts";
 import type { Conversation, Thread } from "../domain/thread/state.ts";
 import { isOnWayToGroup, isOnWayToThread } from "./bus-view.ts";
 import type { Invariant, Mend } from "./invariant.ts";
-import type { StoredWorld } from "./stored-world.ts";
+import type { LiveWorld } from "./stored-world.ts";
 
 /** Nobody is forgotten on the way to a person or a bot. */
-export const waitsOnce: Invariant<StoredWorld> = {
+export const waitsOnce: Invariant<LiveWorld> = {
   id: "waits-once",
   sentence:
     "Every conversation that waits stands once, in its queue, at its epoch, in the group; every one that is routed or given to a bot is on its way by a message on the bus; nothing waits without its conversation.",
@@ -22,7 +22,7 @@ export const waitsOnce: Invariant<StoredWorld> = {
   ],
 };
 
-function bringBack(world: StoredWorld, head: Thread): readonly Mend[] {
+function bringBack(world: LiveWorld, head: Thread): readonly Mend[] {
   const { current, epoch, id: to } = head;
   if (current === undefined || forgotten(world, head).length === 0) return [];
   const id = conversationId({ thread: to, number: current.number });
@@ -51,7 +51,7 @@ function bringBack(world: StoredWorld, head: Thread): readonly Mend[] {
   }
 }
 
-function withdraw(world: StoredWorld, item: WaitingItem): readonly Mend[] {
+function withdraw(world: LiveWorld, item: WaitingItem): readonly Mend[] {
   const { conversation, epoch } = item;
   return orphaned(world, item).map(() => ({
     does: `takes ${conversation} out of ${item.queueId}, where it does not wait`,
@@ -60,7 +60,7 @@ function withdraw(world: StoredWorld, item: WaitingItem): readonly Mend[] {
   }));
 }
 
-function forgotten(world: StoredWorld, head: Thread): readonly string[] {
+function forgotten(world: LiveWorld, head: Thread): readonly string[] {
   const { current } = head;
   if (current === undefined) return [];
   const id = conversationId({ thread: head.id, number: current.number });
@@ -80,7 +80,7 @@ function forgotten(world: StoredWorld, head: Thread): readonly string[] {
   }
 }
 
-function isBeingRouted({ bus }: StoredWorld, { id, epoch }: Thread): boolean {
+function isBeingRouted({ bus }: LiveWorld, { id, epoch }: Thread): boolean {
   return isOnWayToThread(
     bus,
     id,
@@ -88,7 +88,7 @@ function isBeingRouted({ bus }: StoredWorld, { id, epoch }: Thread): boolean {
   );
 }
 
-function isWaiting({ group, bus }: StoredWorld, head: Thread, current: Conversation): boolean {
+function isWaiting({ group, bus }: LiveWorld, head: Thread, current: Conversation): boolean {
   const id = conversationId({ thread: head.id, number: current.number });
   const item = group.waiting[id];
   const queueId = current.at.stage === "queued" ? current.at.queueId : undefined;
@@ -101,7 +101,7 @@ function isWaiting({ group, bus }: StoredWorld, head: Thread, current: Conversat
   );
 }
 
-function isHeard({ bus }: StoredWorld, { id, epoch }: Thread, current: Conversation): boolean {
+function isHeard({ bus }: LiveWorld, { id, epoch }: Thread, current: Conversation): boolean {
   const isGreeted = current.at.stage === "with-bot" && current.at.greeted;
   if (isGreeted && current.unheardFrom === undefined) return true;
   return isOnWayToThread(
@@ -112,7 +112,7 @@ function isHeard({ bus }: StoredWorld, { id, epoch }: Thread, current: Conversat
 }
 
 function orphaned(
-  { threads, bus }: StoredWorld,
+  { threads, bus }: LiveWorld,
   { conversation, epoch, queueId }: WaitingItem,
 ): readonly string[] {
   const address = parseConversationId(conversation);

@@ -2,10 +2,10 @@ import type { WaitingItem } from "../domain/assignment/command.ts";
 import { type GroupUser, newUser, unitsInUse } from "../domain/assignment/state.ts";
 import type { UserId } from "../domain/ids.ts";
 import type { Invariant } from "./invariant.ts";
-import type { StoredWorld } from "./stored-world.ts";
+import type { LiveWorld } from "./stored-world.ts";
 
 /** Nobody waits for somebody who is free. */
-export const workConserving: Invariant<StoredWorld> = {
+export const workConserving: Invariant<LiveWorld> = {
   id: "work-conserving",
   sentence: "No conversation waits while a member of its queue may take it and has room.",
   from: "quiet",
@@ -28,7 +28,7 @@ export const workConserving: Invariant<StoredWorld> = {
 };
 
 /** The members of a queue are the same wherever they are asked for. */
-export const membersAgree: Invariant<StoredWorld> = {
+export const membersAgree: Invariant<LiveWorld> = {
   id: "members-agree",
   sentence: "The group and Table Storage name the same members of every queue.",
   from: "quiet",
@@ -44,7 +44,7 @@ export const membersAgree: Invariant<StoredWorld> = {
         }),
 };
 
-function takersOf(world: StoredWorld, item: WaitingItem): readonly string[] {
+function takersOf(world: LiveWorld, item: WaitingItem): readonly string[] {
   const { group, configuration } = world;
   const members = new Set<string>(group.members?.[item.queueId] ?? []);
   const agents = configuration.agents
@@ -68,7 +68,7 @@ function isThere({ presence }: GroupUser, { allowedPresences }: WaitingItem): bo
 }
 
 /** Whoever let it go too often is out; whoever let it go just now is asked again by a message that is on the bus. */
-function mayBeAsked({ configuration, bus, now }: StoredWorld, item: WaitingItem, agent: UserId): boolean {
+function mayBeAsked({ configuration, bus, now }: LiveWorld, item: WaitingItem, agent: UserId): boolean {
   const declines = item.declines[agent];
   if (declines === undefined) return true;
   const { maxDeclines, retryAfterSeconds } = configuration.offer;

@@ -1,6 +1,11 @@
 /** What the functions register, held against their files, the bus queues, the broker and the README. */
 import { basename } from "node:path";
-import { app, type HttpFunctionOptions, type ServiceBusQueueFunctionOptions } from "@azure/functions";
+import {
+  app,
+  type HttpFunctionOptions,
+  type ServiceBusQueueFunctionOptions,
+  type TimerFunctionOptions,
+} from "@azure/functions";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { busQueues } from "../../shared/bus-queues.ts";
 import { tableUnder } from "./documents.ts";
@@ -17,6 +22,7 @@ interface Registered<Options> {
 const files = readFolder("functions", /\.ts$/).map(({ path }) => path);
 const onBus: Registered<ServiceBusQueueFunctionOptions>[] = [];
 const onHttp: Registered<HttpFunctionOptions>[] = [];
+const onTime: Registered<TimerFunctionOptions>[] = [];
 
 const isDeadLetters = ({ options }: Registered<ServiceBusQueueFunctionOptions>) =>
   options.queueName.endsWith("/$DeadLetterQueue");
@@ -32,19 +38,22 @@ beforeAll(async () => {
   vi.spyOn(app, "http").mockImplementation((name, options) => {
     onHttp.push({ file, name, options: options as HttpFunctionOptions });
   });
+  vi.spyOn(app, "timer").mockImplementation((name, options) => {
+    onTime.push({ file, name, options });
+  });
   for (file of files) await import(`../../${file}`);
 });
 
 describe("the functions", () => {
   it("are registered by every file", () => {
-    const registering = new Set([...onBus, ...onHttp].map(({ file }) => file));
+    const registering = new Set([...onBus, ...onHttp, ...onTime].map(({ file }) => file));
 
     expect(files.length).toBeGreaterThan(10);
     expect(files.filter((file) => !registering.has(file))).toEqual([]);
   });
 
   it("have names of their own", () => {
-    const names = [...onBus, ...onHttp].map(({ name }) => name);
+    const names = [...onBus, ...onHttp, ...onTime].map(({ name }) => name);
 
     expect(names.length).toBe(new Set(names).size);
   });
@@ -117,6 +126,8 @@ describe("the README's table of functions", () => {
       ({ name, options }) => `${name}: ${options.methods?.join(", ")} /${options.route}`,
     );
 
-    expect(rows.toSorted()).toEqual([...bus, ...http].toSorted());
+    const timers = onTime.map(({ name, options }) => `${name}: timer ${options.schedule}`);
+
+    expect(rows.toSorted()).toEqual([...bus, ...http, ...timers].toSorted());
   });
 });

@@ -121,7 +121,7 @@ export const layers: readonly Layer[] = [
   },
   {
     path: "functions",
-    layers: [app, busFunction, http, wire, busQueues, runtime],
+    layers: [app, busFunction, doctor, http, wire, busQueues, runtime],
     packages: ["@azure/functions"],
     atLeast: 12,
   },
@@ -146,8 +146,8 @@ export const layers: readonly Layer[] = [
   {
     path: "infra/local/functions-host",
     layers: [],
-    packages: ["@azure/service-bus", "zod", "node:"],
-    atLeast: 22,
+    packages: ["@azure/service-bus", "croner", "zod", "node:"],
+    atLeast: 24,
   },
   {
     path: "infra/local/direct-line",

@@ -55,6 +55,7 @@ async function worldOf({ now, storage, hosts, outside }: Simulated): Promise<Wit
     ),
     group: group?.state ?? newGroup(theGroup),
     groupCommands: group?.commands ?? new Map(),
+    listed: new Set(await storage.live.all()),
     membership: await membership.all(),
     leases: new Map(ends.flatMap(([id, end]) => (end === undefined ? [] : [[userId(id), end] as const]))),
     bus: hosts.bus.contents().map(commandOf),

@@ -91,6 +91,11 @@ export function portsFor(ground: PortsGround, invocation: Invocation): Ports {
       ofCustomer: (customer, limit) =>
         stored("closedOfCustomer", () => storage.closed.ofCustomer(customer, limit)),
     },
+    live: {
+      list: (conversation) => stored("listLive", () => storage.live.list(conversation)),
+      unlist: (conversation) => stored("unlistLive", () => storage.live.unlist(conversation)),
+      all: () => stored("allLive", () => storage.live.all()),
+    },
     sentCommands: {
       remember: (user, sent) => stored("remember", () => storage.sentCommands.remember(user, sent)),
       find: (user, command) => stored("findSent", () => storage.sentCommands.find(user, command)),

@@ -1,5 +1,6 @@
 import { createMemoryClosedConversations } from "../../shared/adapters/memory/closed-conversations.ts";
 import { createMemoryDeadLetters } from "../../shared/adapters/memory/dead-letters.ts";
+import { createMemoryLiveConversations } from "../../shared/adapters/memory/live-conversations.ts";
 import { createMemoryPresenceLeases } from "../../shared/adapters/memory/presence-leases.ts";
 import { createMemoryQueueMembership } from "../../shared/adapters/memory/queue-membership.ts";
 import { createMemorySentCommands } from "../../shared/adapters/memory/sent-commands.ts";
@@ -29,6 +30,7 @@ export function createStorage(watch: SaveWatch) {
     feeds: createMemoryUserFeeds(),
     deadLetters: createMemoryDeadLetters(),
     closed: createMemoryClosedConversations(),
+    live: createMemoryLiveConversations(),
     sentCommands: createMemorySentCommands(),
   };
 }

@@ -3,6 +3,7 @@ import { createMemoryClosedConversations } from "../../shared/adapters/memory/cl
 import { createMemoryCommandBus, type MemoryCommandBus } from "../../shared/adapters/memory/command-bus.ts";
 import { createMemoryDeadLetters } from "../../shared/adapters/memory/dead-letters.ts";
 import { createMemoryGroupStore } from "../../shared/adapters/memory/group-store.ts";
+import { createMemoryLiveConversations } from "../../shared/adapters/memory/live-conversations.ts";
 import { createMemoryPresenceLeases } from "../../shared/adapters/memory/presence-leases.ts";
 import { createMemoryQueueMembership } from "../../shared/adapters/memory/queue-membership.ts";
 import { createMemorySentCommands } from "../../shared/adapters/memory/sent-commands.ts";
@@ -101,6 +102,7 @@ export async function createMemoryApp(): Promise<MemoryApp> {
     leases: createMemoryPresenceLeases(),
     deadLetters: createMemoryDeadLetters(),
     closed: createMemoryClosedConversations(),
+    live: createMemoryLiveConversations(),
     sentCommands: createMemorySentCommands(),
     bus,
     channel: {

@@ -13,6 +13,11 @@ export function connectionString(settings: AppSettings, settingName: string): st
   );
 }
 
+/** Whether a function is kept from running by itself, as in Azure by `AzureWebJobs.NAME.Disabled`. */
+export function isDisabled(settings: AppSettings, functionName: string): boolean {
+  return /^(?:1|true)$/i.test(settings[`AzureWebJobs.${functionName}.Disabled`] ?? "");
+}
+
 /** Replaces each %SETTING% by its value. */
 export function resolveNames(settings: AppSettings, text: string): string {
   return text.replace(/%([^%]+)%/g, (_, name: string) => {

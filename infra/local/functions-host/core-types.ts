@@ -15,6 +15,8 @@ export interface BindingInfo {
   readonly queueName?: unknown;
   readonly topicName?: unknown;
   readonly isSessionsEnabled?: unknown;
+  readonly schedule?: unknown;
+  readonly runOnStartup?: unknown;
   readonly autoCompleteMessages?: unknown;
   readonly cardinality?: unknown;
   readonly dataType?: unknown;

@@ -2,6 +2,7 @@
 import { type AppSettings, connectionString, resolveNames } from "./app-settings.ts";
 import type { RegisteredFunction } from "./core-module.ts";
 import type { BindingInfo } from "./core-types.ts";
+import { parseNcrontab } from "./ncrontab.ts";
 import { createRoute, findOverlaps, type Route } from "./routes.ts";
 
 export interface HttpPlan {
@@ -26,7 +27,15 @@ export interface ServiceBusPlan {
   readonly outputs: readonly BusOutput[];
 }
 
-export type FunctionPlan = HttpPlan | ServiceBusPlan;
+export interface TimerPlan {
+  readonly kind: "timer";
+  readonly target: RegisteredFunction;
+  readonly triggerName: string;
+  readonly schedule: string;
+  readonly outputs: readonly BusOutput[];
+}
+
+export type FunctionPlan = HttpPlan | ServiceBusPlan | TimerPlan;
 
 /** A Service Bus output binding: it sets the body and nothing else. */
 interface BusOutput {
@@ -80,7 +89,7 @@ function planFunction(target: RegisteredFunction, settings: AppSettings): Functi
     case "servicebustrigger":
       return planServiceBus(target, triggerName, binding, outputs, settings);
     case "timertrigger":
-      throw new Error(`timer triggers are not supported by this host ("${triggerName}" is a timerTrigger)`);
+      return planTimer(target, triggerName, binding, outputs, settings);
     default:
       throw new Error(`the trigger type "${binding.type}" is not supported by this host`);
   }
@@ -126,6 +135,19 @@ function planServiceBus(
     isBinary: binding.dataType === "binary",
     outputs,
   };
+}
+
+function planTimer(
+  target: RegisteredFunction,
+  triggerName: string,
+  binding: BindingInfo,
+  outputs: readonly BusOutput[],
+  settings: AppSettings,
+): TimerPlan {
+  if (binding.runOnStartup === true) throw new Error("runOnStartup is not supported by this host");
+  const schedule = resolveNames(settings, text(binding.schedule) ?? "");
+  parseNcrontab(schedule);
+  return { kind: "timer", target, triggerName, schedule, outputs };
 }
 
 function refuseUnsupported(binding: BindingInfo): void {

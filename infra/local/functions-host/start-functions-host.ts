@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import type { AccessKeys } from "./access-keys.ts";
+import { isDisabled } from "./app-settings.ts";
 import { type BusClients, createBusClients } from "./bus-clients.ts";
 import { type CoreModule, createCoreModule, runHooks } from "./core-module.ts";
 import type { Bindings, InvocationRequest, InvocationResponse, Log, LogEntry } from "./core-types.ts";
@@ -12,14 +13,15 @@ import { loadApp } from "./load-app.ts";
 import {
   type FunctionPlan,
   type HttpPlan,
-  type Plans,
   planFunctions,
   type ServiceBusPlan,
+  type TimerPlan,
 } from "./plan-functions.ts";
 import { defaultBodyLimit } from "./request-body.ts";
 import { supplyCoreModule } from "./require-patch.ts";
 import { type DeliveredMessage, startServiceBusTrigger } from "./service-bus-trigger.ts";
 import type { Pump } from "./session-pump.ts";
+import { startTimerTrigger, type TimerTrigger } from "./timer-trigger.ts";
 
 export interface FunctionsHostOptions {
   /** The folder of the built app: package.json with `main`, host.json. */
@@ -42,7 +44,7 @@ export interface FunctionsHostOptions {
 export interface InvocationFact {
   readonly functionName: string;
   readonly invocationId: string;
-  readonly trigger: "http" | "serviceBus";
+  readonly trigger: "http" | "serviceBus" | "timer";
   readonly error?: unknown;
   readonly durationMs: number;
   readonly sessionId?: string;
@@ -55,6 +57,8 @@ export interface FunctionsHost {
   readonly url: string;
   readonly port: number;
   readonly functions: readonly { readonly name: string; readonly bindings: Bindings }[];
+  /** Runs a timer function now, as POST /admin/functions/NAME does in Azure; rejects with what it threw. */
+  runTimer(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -102,14 +106,21 @@ async function start(options: FunctionsHostOptions, undo: (() => void)[]): Promi
 
   const clients = createBusClients(hostSettings.serviceBus.clientRetry);
   const runtime: Runtime = { options, core, log, hostSettings, clients };
-  const listener = await startHttp(runtime, plans);
-  const pumps = startTriggers(runtime, plans.functions);
+  const enabled = plans.functions.filter(({ target }) => !isDisabled(process.env, target.name));
+  const listener = await startHttp(runtime, enabled);
+  const timers = startTimers(runtime, plans.functions, new Set(enabled));
+  const pumps = [...startTriggers(runtime, enabled), ...timers.values()];
   const { host = "127.0.0.1" } = options;
   const stop = once(() => stopAll(runtime, listener, pumps, undo));
   return {
     url: `http://${host}:${listener.port}`,
     port: listener.port,
     functions: plans.functions.map(({ target }) => ({ name: target.name, bindings: target.bindings })),
+    runTimer: async (name) => {
+      const timer = timers.get(name);
+      if (timer === undefined) throw new Error(`There is no timer function "${name}".`);
+      await timer.run();
+    },
     stop,
   };
 }
@@ -122,10 +133,10 @@ interface Runtime {
   readonly clients: BusClients;
 }
 
-function startHttp(runtime: Runtime, plans: Plans): Promise<HttpListener> {
+function startHttp(runtime: Runtime, plans: readonly FunctionPlan[]): Promise<HttpListener> {
   const { options, hostSettings, log } = runtime;
   const { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: bodyLimit = defaultBodyLimit } = process.env;
-  const functions = plans.functions.filter((plan): plan is HttpPlan => plan.kind === "http");
+  const functions = plans.filter((plan): plan is HttpPlan => plan.kind === "http");
   const byName = new Map(functions.map((plan) => [plan.target.name, plan]));
   const find = (name: string): HttpPlan => {
     const plan = byName.get(name);
@@ -174,6 +185,27 @@ function startTriggers(runtime: Runtime, plans: readonly FunctionPlan[]): readon
         },
       }),
     );
+}
+
+/** One that is disabled can be run by hand. */
+function startTimers(
+  runtime: Runtime,
+  plans: readonly FunctionPlan[],
+  enabled: ReadonlySet<FunctionPlan>,
+): ReadonlyMap<string, TimerTrigger> {
+  const timers = plans.filter((plan): plan is TimerPlan => plan.kind === "timer");
+  return new Map(
+    timers.map((plan) => [
+      plan.target.name,
+      startTimerTrigger({
+        plan,
+        isScheduled: enabled.has(plan),
+        invoke: async (timer) => {
+          await invoke(runtime, plan, { inputData: [{ name: plan.triggerName, data: timer }] });
+        },
+      }),
+    ]),
+  );
 }
 
 type Input = Omit<InvocationRequest, "invocationId"> & { readonly message?: DeliveredMessage };

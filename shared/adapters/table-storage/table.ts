@@ -59,6 +59,7 @@ export const tableNames = [
   "feeds",
   "deadletters",
   "sentcommands",
+  "live",
   "closed",
   "customers",
 ] as const;

@@ -41,6 +41,8 @@ const effect = taggedAs<ThreadEffect>({
   SendToCustomer: true,
   TellGroup: true,
   TellThread: true,
+  ListLive: true,
+  UnlistLive: true,
   RememberClosed: true,
   NotifyUser: true,
 });

@@ -1,12 +1,12 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { ConversationId, UserId } from "../../domain/ids.ts";
 import type { Typing, UserFeeds } from "../../ports/user-feeds.ts";
+import { bucketOf } from "./bucket.ts";
 import { createRowCodec } from "./row-codec.ts";
-import { encodeKey, encodeNumber } from "./row-key.ts";
+import { encodeKey } from "./row-key.ts";
 import type { RowAddress, Table, Tables } from "./table.ts";
 
-const bucketCount = 16;
 /** Never part of an encoded key, so that no user's row is another's typing row. */
 const typingSuffix = "!!typing";
 
@@ -75,8 +75,7 @@ export function createUserFeeds({ tables }: { readonly tables: Tables }): UserFe
 }
 
 function addressOf(user: UserId): RowAddress {
-  const bucket = createHash("sha256").update(user).digest().readUInt8(0) % bucketCount;
-  return { partition: `bucket_${encodeNumber(bucket, 2)}`, row: encodeKey(user) };
+  return { partition: bucketOf(user), row: encodeKey(user) };
 }
 
 function typingAddressOf(user: UserId): RowAddress {

@@ -1,5 +1,5 @@
 import type { GroupCommand } from "../assignment/command.ts";
-import type { UserId } from "../ids.ts";
+import type { ConversationId, UserId } from "../ids.ts";
 import type { OutgoingContent } from "./bot-turn.ts";
 import type { ClosedConversation } from "./closed-conversation.ts";
 import type { ThreadCommandOf } from "./command.ts";
@@ -29,6 +29,8 @@ export type ThreadEffect =
       readonly type: "TellThread";
       readonly command: ThreadCommandOf<"RouteEscalation" | "RouteTransfer" | "GreetFromBot">;
     }
+  /** For the list of what goes on. */
+  | { readonly type: "ListLive" | "UnlistLive"; readonly conversation: ConversationId }
   /** For the lists of what is over. */
   | { readonly type: "RememberClosed"; readonly closed: ClosedConversation }
   | { readonly type: "NotifyUser"; readonly userId: UserId };

@@ -83,6 +83,8 @@ function agentName(configuration: Configuration, id: string): string {
 function pass(change: Change, configuration: Configuration): readonly ThreadEffect[] {
   const { before, event, after } = change;
   switch (event.type) {
+    case "ConversationOpened":
+      return [live("ListLive", after, event)];
     case "EscalationAsked":
       return [{ type: "TellThread", command: { type: "RouteEscalation", epoch: after.epoch } }];
     case "TransferAsked":
@@ -113,7 +115,11 @@ function pass(change: Change, configuration: Configuration): readonly ThreadEffe
     case "WrapUpStarted":
       return event.blocksCapacity ? [] : releaseHeld(before, "wrapping-up");
     case "ConversationClosed":
-      return [...leaveGroup(before, event), ...rememberClosed(before, event)];
+      return [
+        ...leaveGroup(before, event),
+        ...rememberClosed(before, event),
+        live("UnlistLive", after, event),
+      ];
     default:
       return [];
   }
@@ -191,6 +197,14 @@ function leaveGroup(before: Thread, event: ThreadEventOf<"ConversationClosed">):
   const conversation = conversationId({ thread: before.id, number: current.number });
   const withdraw = { type: "Withdraw", conversation, epoch: before.epoch } as const;
   return [tellGroup(withdraw), { ...tellGroup(withdraw), at: event.at + stragglersMs }];
+}
+
+function live(
+  type: "ListLive" | "UnlistLive",
+  { id: thread }: Thread,
+  { conversation }: ThreadEvent,
+): ThreadEffect {
+  return { type, conversation: conversationId({ thread, number: conversation }) };
 }
 
 function rememberClosed(before: Thread, event: ThreadEventOf<"ConversationClosed">): readonly ThreadEffect[] {

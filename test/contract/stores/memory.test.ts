@@ -2,6 +2,7 @@ import { createMemoryClosedConversations } from "../../../shared/adapters/memory
 import { createMemoryConfigurationStore } from "../../../shared/adapters/memory/configuration-store.ts";
 import { createMemoryDeadLetters } from "../../../shared/adapters/memory/dead-letters.ts";
 import { createMemoryGroupStore } from "../../../shared/adapters/memory/group-store.ts";
+import { createMemoryLiveConversations } from "../../../shared/adapters/memory/live-conversations.ts";
 import { createMemoryPresenceLeases } from "../../../shared/adapters/memory/presence-leases.ts";
 import { createMemoryQueueMembership } from "../../../shared/adapters/memory/queue-membership.ts";
 import { createMemoryThreadStore } from "../../../shared/adapters/memory/thread-store.ts";
@@ -23,6 +24,7 @@ smallStoresContract("memory", async () => ({
   userFeeds: createMemoryUserFeeds(),
   deadLetters: createMemoryDeadLetters(),
   closed: createMemoryClosedConversations(),
+  live: createMemoryLiveConversations(),
   makeConfigurationStores: async () => {
     const store = createMemoryConfigurationStore();
     return [store, store];

@@ -22,6 +22,7 @@ smallStoresContract("simulated", async () => {
     userFeeds: ports.feeds,
     deadLetters: ports.deadLetters,
     closed: ports.closed,
+    live: ports.live,
     makeConfigurationStores: async () => {
       const store = createMemoryConfigurationStore();
       return [store, store];

@@ -12,6 +12,7 @@ import type { ClosedConversation } from "../../../shared/domain/thread/closed-co
 import type { ClosedConversations } from "../../../shared/ports/closed-conversations.ts";
 import type { ConfigurationStore } from "../../../shared/ports/configuration-store.ts";
 import type { DeadLetter, DeadLetters } from "../../../shared/ports/dead-letters.ts";
+import type { LiveConversations } from "../../../shared/ports/live-conversations.ts";
 import type { PresenceLeases } from "../../../shared/ports/presence-leases.ts";
 import type { QueueMembership } from "../../../shared/ports/queue-membership.ts";
 import type { UserFeeds } from "../../../shared/ports/user-feeds.ts";
@@ -25,6 +26,7 @@ export interface SmallStores {
   readonly userFeeds: UserFeeds;
   readonly deadLetters: DeadLetters;
   readonly closed: ClosedConversations;
+  readonly live: LiveConversations;
   /** Nothing was ever stored in this one, nor in the next. */
   makeConfigurationStores(): Promise<readonly [ConfigurationStore, ConfigurationStore]>;
 }
@@ -146,6 +148,19 @@ export function smallStoresContract(name: string, makeStores: () => Promise<Smal
       expect(await deadLetters.find({ queue: again.queue, messageId: "found" })).toEqual(again);
       expect(await deadLetters.find({ queue: "assign-work", messageId: "found" })).toBeUndefined();
       expect(await deadLetters.find({ queue: again.queue, messageId: "other" })).toBeUndefined();
+    });
+  });
+
+  describe(`LiveConversations: ${name}`, () => {
+    it("lists what goes on, however often it is told", async () => {
+      const { live } = stores;
+      const thread = threadId("c_ann-1_B");
+      const [first, second] = [conversationId({ thread, number: 1 }), conversationId({ thread, number: 20 })];
+      expect(await live.all()).toEqual([]);
+      for (const one of [first, held, first, second]) await live.list(one);
+      expect((await live.all()).toSorted()).toEqual([first, second, held].toSorted());
+      for (const one of [first, first]) await live.unlist(one);
+      expect((await live.all()).toSorted()).toEqual([second, held].toSorted());
     });
   });
 

@@ -3,6 +3,7 @@ import { createConfigurationStore } from "../../../shared/adapters/table-storage
 import { connectTables } from "../../../shared/adapters/table-storage/connect-tables.ts";
 import { createDeadLetters } from "../../../shared/adapters/table-storage/dead-letters.ts";
 import { createGroupStore } from "../../../shared/adapters/table-storage/group-store.ts";
+import { createLiveConversations } from "../../../shared/adapters/table-storage/live-conversations.ts";
 import { createPresenceLeases } from "../../../shared/adapters/table-storage/presence-leases.ts";
 import { createQueueMembership } from "../../../shared/adapters/table-storage/queue-membership.ts";
 import { createThreadStore } from "../../../shared/adapters/table-storage/thread-store.ts";
@@ -32,6 +33,7 @@ smallStoresContract("Table Storage", async () => {
     userFeeds: createUserFeeds({ tables }),
     deadLetters: createDeadLetters({ tables }),
     closed: createClosedConversations({ tables }),
+    live: createLiveConversations({ tables }),
     makeConfigurationStores: async () => {
       const { connection } = await azurite.makeTables();
       return [

@@ -45,10 +45,13 @@ describe("an app that cannot run is refused", () => {
     );
   });
 
-  it("for a timer trigger", async () => {
-    await refusal({ source: 'app.timer("tick", { schedule: "0 * * * * *", handler() {} });' }).toThrow(
-      /function "tick": timer triggers are not supported/,
+  it("for a timer that never comes due, or at once", async () => {
+    await refusal({ source: 'app.timer("tick", { schedule: "every minute", handler() {} });' }).toThrow(
+      /function "tick": its schedule "every minute" is no NCRONTAB expression/,
     );
+    await refusal({
+      source: 'app.timer("tick", { schedule: "0 * * * * *", runOnStartup: true, handler() {} });',
+    }).toThrow(/function "tick": runOnStartup is not supported/);
   });
 
   it("for trigger and binding types it does not know", async () => {

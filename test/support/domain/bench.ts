@@ -1,6 +1,7 @@
 import { createMemoryClosedConversations } from "../../../shared/adapters/memory/closed-conversations.ts";
 import { createMemoryDeadLetters } from "../../../shared/adapters/memory/dead-letters.ts";
 import { createMemoryGroupStore } from "../../../shared/adapters/memory/group-store.ts";
+import { createMemoryLiveConversations } from "../../../shared/adapters/memory/live-conversations.ts";
 import { createMemoryPresenceLeases } from "../../../shared/adapters/memory/presence-leases.ts";
 import { createMemoryQueueMembership } from "../../../shared/adapters/memory/queue-membership.ts";
 import { createMemoryThreadStore } from "../../../shared/adapters/memory/thread-store.ts";
@@ -114,6 +115,7 @@ export async function createBench(configuration: Configuration = sample) {
     leases: createMemoryPresenceLeases(),
     feeds: createMemoryUserFeeds(),
     closed: createMemoryClosedConversations(),
+    live: createMemoryLiveConversations(),
     deadLetters: createMemoryDeadLetters(),
     bus: createRecordingBus(),
     bots: createScriptedBots(),
