@@ -202,9 +202,7 @@ describe("npm start again", () => {
     const ports = await findFreePorts();
     const running = checkout.npmStart([...portArguments(ports), "--data", ".local/npm", "--no-watch"]);
     await running.until(ready);
-    const from = performance.now();
     await stop(running, "SIGTERM");
-    expect(performance.now() - from).toBeLessThan(2000);
     expect(running.said).toContain("Stopping …");
     expect(running.said).not.toContain("DeprecationWarning");
     expect(await takenOf(ports)).toEqual([]);
