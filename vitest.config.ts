@@ -13,6 +13,7 @@ const unitFolders = [
   "adapters",
   "app",
   "architecture",
+  "bench",
   "bots",
   "config",
   "console",
