@@ -4,6 +4,7 @@ import { connectTables } from "../../shared/adapters/table-storage/connect-table
 import { createDeadLetters } from "../../shared/adapters/table-storage/dead-letters.ts";
 import { busQueues } from "../../shared/bus-queues.ts";
 import { parseConversationId } from "../../shared/domain/ids.ts";
+import { threadKeyOf } from "../../shared/wire/thread-key.ts";
 import { useScenarioStack } from "../support/scenario/stack.ts";
 
 const queue = busQueues.handleConversationCommand;
@@ -53,4 +54,26 @@ it("A body that nobody can read is parked with the reason, and its session goes 
   const { broker } = stack.running;
   await broker.whenIdle(queue);
   expect(broker.counts(queue)).toMatchObject({ active: 0, locked: 0, deadLetter: 0 });
+});
+
+it("A thread whose row nobody can read parks its messages and stands in nobody's way", async () => {
+  const broken = await stack.customer();
+  await broken.say("hello");
+  await broken.nextText(/./);
+  await stack.running.broker.whenIdle();
+  const { tablesConnectionString: connectionString } = stack.running;
+  const table = await connectTables({ to: { connectionString } }).open("conversations");
+  const partition = threadKeyOf("directline", broken.conversationId);
+  await table.upsert({ partitionKey: partition, rowKey: "head", v: 99, p0: "of another version" });
+
+  const before = (await parked()).length;
+  await broken.post({ type: "message", text: "my PIN is 5678" });
+  const other = await stack.customer();
+  await other.say("hello");
+  await other.nextText(/./);
+  await stack.running.broker.whenIdle(queue);
+
+  const letter = (await parked()).find(({ sessionId }) => sessionId === partition);
+  expect(await parked()).toHaveLength(before + 1);
+  expect(letter?.reason).toBe("it failed 3 times with UnreadableRowError");
 });
