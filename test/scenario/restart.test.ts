@@ -50,3 +50,14 @@ describe("A restart of the whole stack", () => {
     again.end();
   });
 });
+
+describe("A restart of the app alone", () => {
+  const stack = useScenarioStack();
+
+  it("can come again before the one before has opened its links", async () => {
+    for (let time = 0; time < 3; time++) await stack.running.restartApp();
+    const customer = await stack.customer();
+    await customer.say("hello");
+    await customer.nextText(/./);
+  });
+});
