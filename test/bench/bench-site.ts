@@ -1,0 +1,147 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Azurite, startAzurite } from "../../infra/local/azurite/start-azurite.ts";
+import { repository } from "../../infra/local/build-app.ts";
+import { startDirectLine } from "../../infra/local/direct-line/start-direct-line.ts";
+import { consoleClientId } from "../../infra/local/issuer/issuer-options.ts";
+import { startIssuer } from "../../infra/local/issuer/start-issuer.ts";
+import { sampleUsers } from "../../infra/local/sample-users.ts";
+import { type Broker, startBroker } from "../../infra/local/service-bus/broker.ts";
+import { parseConfig } from "../../infra/local/service-bus/config.ts";
+import { type AgentClient, createAgentClient } from "../support/scenario/agent-client.ts";
+import { startChild } from "./child.ts";
+import { startFakeConnector } from "./fake-connector.ts";
+
+const appId = "5a1c0000-0000-4000-8000-00000000b07a";
+const audience = "api://switchboard-local";
+
+/** A messaging endpoint, and how somebody writes to it and is written to. */
+export interface Endpoint {
+  /** The first message is answered with a greeting, and then with an answer. */
+  readonly greets: boolean;
+  /** Posts a message of this conversation's customer; resolves when it was taken. */
+  post(conversationId: string, text: string): Promise<void>;
+  nextMessage(conversationId: string): Promise<{ readonly text: string; readonly at: number }>;
+}
+
+/** App, plain bot and Azurite are processes of their own; broker, channel and customers are in this one. */
+export interface BenchSite {
+  readonly app: Endpoint;
+  readonly plainBot: Endpoint;
+  readonly broker: Broker;
+  readonly tablesConnectionString: string;
+  agent(id: string): AgentClient;
+  stop(): Promise<void>;
+}
+
+export async function startBenchSite({
+  appDirectory,
+}: {
+  readonly appDirectory: string;
+}): Promise<BenchSite> {
+  const undo: (() => Promise<void>)[] = [];
+  const kept = async <Part>(starting: Promise<Part>, stop: (part: Part) => Promise<void>): Promise<Part> => {
+    const part = await starting;
+    undo.push(() => stop(part));
+    return part;
+  };
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    return { ...(await start(appDirectory, kept)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Keep = <Part>(starting: Promise<Part>, stop: (part: Part) => Promise<void>) => Promise<Part>;
+
+async function start(appDirectory: string, kept: Keep): Promise<Omit<BenchSite, "stop">> {
+  const azurite = await kept<Azurite>(startAzurite({}), (part) => part.stop());
+  const broker = await kept(startLocalBroker(), (part) => part.close());
+  const connector = await kept(startFakeConnector(), (part) => part.stop());
+  const issuer = await kept(startIssuer({ users: sampleUsers, audience }), (part) => part.stop());
+  const channel = await kept(startDirectLine({ appId, botEndpoint: "http://127.0.0.1:1/nobody" }), (part) =>
+    part.stop(),
+  );
+  const settings = {
+    MicrosoftAppId: appId,
+    ServiceBus: broker.connectionString,
+    SWITCHBOARD_TABLES: azurite.connectionString,
+    SWITCHBOARD_ISSUER: issuer.issuer,
+    SWITCHBOARD_AUDIENCE: audience,
+    SWITCHBOARD_USER_CLAIM: "sub",
+    SWITCHBOARD_CLIENT_ID: consoleClientId,
+    SWITCHBOARD_LOCAL: "1",
+    SWITCHBOARD_LOCAL_OPENID_METADATA: channel.metadataUrl,
+  };
+  const app = await kept(
+    startChild(join(import.meta.dirname, "run-app.ts"), {
+      args: [appDirectory],
+      env: { BENCH_SETTINGS: JSON.stringify(settings) },
+    }),
+    (part) => part.stop(),
+  );
+  const plainBot = await kept(
+    startChild(join(import.meta.dirname, "plain-bot.ts"), {
+      env: { BENCH_TABLES: azurite.connectionString },
+    }),
+    (part) => part.stop(),
+  );
+  const token = await channel.signToken({ claims: { serviceurl: connector.serviceUrl } });
+  const { serviceUrl, nextMessage } = connector;
+  const endpoint = (url: string, greets: boolean): Endpoint => ({
+    greets,
+    nextMessage,
+    post: (conversationId, text) => postMessage(url, { token, serviceUrl, conversationId, text }),
+  });
+  return {
+    app: endpoint(`${app.ready}/api/messages`, true),
+    plainBot: endpoint(plainBot.ready, false),
+    broker,
+    tablesConnectionString: azurite.connectionString,
+    agent: (id) =>
+      createAgentClient({
+        id,
+        baseUrl: () => app.ready,
+        token: () => issuer.token(id),
+        checkAnswer: () => undefined,
+      }),
+  };
+}
+
+async function startLocalBroker(): Promise<Broker> {
+  const path = join(repository, "infra/local/service-bus/config.json");
+  return startBroker({ config: parseConfig(JSON.parse(await readFile(path, "utf8"))) });
+}
+
+async function postMessage(
+  url: string,
+  message: {
+    readonly token: string;
+    readonly serviceUrl: string;
+    readonly conversationId: string;
+    readonly text: string;
+  },
+): Promise<void> {
+  const { token, serviceUrl, conversationId, text } = message;
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+    body: JSON.stringify({
+      type: "message",
+      id: crypto.randomUUID(),
+      channelId: "directline",
+      serviceUrl,
+      timestamp: new Date().toISOString(),
+      conversation: { id: conversationId },
+      from: { id: `dl_${conversationId}`, name: "Casey" },
+      recipient: { id: appId, name: "Bot" },
+      text,
+    }),
+  });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${answer}`);
+}

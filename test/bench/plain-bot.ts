@@ -1,0 +1,75 @@
+/**
+ * What the app is compared with: a plain botbuilder echo bot with ConversationState, UserState and a transcript, on the
+ * same Table Storage. It authenticates nobody, which spares it the work of checking tokens.
+ */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { TableClient } from "@azure/data-tables";
+import {
+  ActivityHandler,
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  ConversationState,
+  TranscriptLoggerMiddleware,
+  UserState,
+} from "botbuilder";
+import { TableState, TableTranscripts } from "./plain-storage.ts";
+
+const { BENCH_TABLES: connectionString = "" } = process.env;
+const [state, transcripts] = ["plainstate", "plaintranscripts"].map((name) =>
+  TableClient.fromConnectionString(connectionString, name, { allowInsecureConnection: true }),
+);
+if (state === undefined || transcripts === undefined) throw new Error("There are no tables.");
+await Promise.all([state.createTable(), transcripts.createTable()]);
+
+const storage = new TableState(state);
+const conversationState = new ConversationState(storage);
+const userState = new UserState(storage);
+const dialog = conversationState.createProperty<{ turns: number }>("dialog");
+const profile = userState.createProperty<{ messages: number }>("profile");
+
+class EchoBot extends ActivityHandler {
+  constructor() {
+    super();
+    this.onMessage(async (context, next) => {
+      const turns = await dialog.get(context, { turns: 0 });
+      const messages = await profile.get(context, { messages: 0 });
+      turns.turns++;
+      messages.messages++;
+      await context.sendActivity(`${turns.turns}: ${context.activity.text}`);
+      await next();
+    });
+  }
+
+  override async run(context: Parameters<ActivityHandler["run"]>[0]): Promise<void> {
+    await super.run(context);
+    await Promise.all([conversationState.saveChanges(context), userState.saveChanges(context)]);
+  }
+}
+
+const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication({}));
+adapter.use(new TranscriptLoggerMiddleware(new TableTranscripts(transcripts)));
+const bot = new EchoBot();
+
+const server = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
+  const answer = {
+    socket: undefined,
+    status: (code: number) => {
+      response.statusCode = code;
+    },
+    header: (name: string, value: string) => response.setHeader(name, value),
+    send: (content: unknown) =>
+      response.write(typeof content === "string" ? content : JSON.stringify(content)),
+    end: () => response.end(),
+  };
+  const headers = request.headers as Record<string, string>;
+  await adapter.process({ method: "POST", headers, body }, answer, (context) => bot.run(context));
+});
+server.listen(0, "127.0.0.1", () => {
+  process.stdout.write(`ready http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages\n`);
+});
+process.on("SIGTERM", () => process.exit(0));
+process.stdin.on("end", () => process.exit(1)).resume();
