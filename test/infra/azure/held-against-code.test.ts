@@ -1,0 +1,237 @@
+/** What is made in Azure, held against the code that runs there. */
+import { basename } from "node:path";
+import { app, type FunctionOptions, type HttpFunctionOptions } from "@azure/functions";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { busQueues } from "../../../shared/bus-queues.ts";
+import { readSettings } from "../../../shared/config/settings.ts";
+import { hostSettings, type Setting, settings } from "../../../shared/config/settings-table.ts";
+import { readFolder, readText } from "../../architecture/source-files.ts";
+import { blockAfter, entriesOf, givenBy, quoted, withoutComments } from "./bicep.ts";
+
+vi.mock("../../../shared/runtime.ts", () => ({ runtime: () => ({}), startProblem: () => undefined }));
+
+const read = (path: string) => withoutComments(readText(`infra/azure/${path}`));
+const serviceBus = read("modules/service-bus.bicep");
+const functionApp = read("modules/function-app.bicep");
+const parameterFiles = readFolder("infra/azure", /\.bicepparam$/).map(
+  (file) => [file.path, givenBy(file)] as const,
+);
+
+describe("the bus queues in Azure", () => {
+  const names = [...blockAfter("var queueNames =", serviceBus).matchAll(/'([^']+)'/g)].map(
+    ([, name]) => name,
+  );
+  const queue = entriesOf(blockAfter("for queueName in queueNames:", serviceBus));
+  const properties = entriesOf(queue["properties"]?.slice(1, -1) ?? "");
+
+  it("are those that the app reads", () => {
+    expect(names.toSorted()).toEqual(Object.values(busQueues).toSorted());
+    expect(queue["name"]).toBe("queueName");
+  });
+
+  it("are made as the README says", () => {
+    const readme = readText("README.md").replaceAll(/\s+/g, " ");
+    const said =
+      /sessions on, duplicate detection on with a window of (\d+) minutes, lock duration (\d+) seconds, maximum delivery count (\d+), dead-lettering on expiration on/;
+    const [, window, lock, deliveries] = said.exec(readme) ?? [];
+
+    expect(properties).toMatchObject({
+      requiresSession: "true",
+      requiresDuplicateDetection: "true",
+      duplicateDetectionHistoryTimeWindow: `'PT${window}M'`,
+      lockDuration: `'PT${lock}S'`,
+      maxDeliveryCount: deliveries,
+      deadLetteringOnMessageExpiration: "true",
+    });
+  });
+
+  it("are like the local ones, but for the limits of Microsoft's emulator", () => {
+    const { Queues } = JSON.parse(readText("infra/local/service-bus/config.json")).UserConfig.Namespaces[0];
+    const inAzure = Object.fromEntries(
+      Object.entries(properties).map(([name, value]) => [name.toLowerCase(), value]),
+    );
+    const emulatorLimits = ["DefaultMessageTimeToLive", "DuplicateDetectionHistoryTimeWindow"];
+
+    expect(Queues.length).toBe(names.length);
+    for (const { Properties } of Queues) {
+      const shared = Object.entries(Properties).filter(([name]) => !emulatorLimits.includes(name));
+      expect(shared.length).toBe(5);
+      for (const [name, value] of shared) {
+        expect([name, inAzure[name.toLowerCase()]?.replaceAll("'", "")]).toEqual([name, String(value)]);
+      }
+    }
+  });
+
+  it("are opened by no key", () => {
+    expect(entriesOf(blockAfter("properties:", serviceBus.split("resource queues")[0] ?? ""))).toMatchObject({
+      disableLocalAuth: "true",
+    });
+  });
+});
+
+describe("the settings in Azure", () => {
+  const set = entriesOf(blockAfter("var settings =", functionApp));
+  const table: Readonly<Record<string, Setting>> = settings;
+  /** Read by the Functions host and its extensions, or by the Azure SDKs; the app does not look at them. */
+  const readByHost = [
+    "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+    "AZURE_CLIENT_ID",
+    "AzureWebJobsStorage__accountName",
+    "AzureWebJobsStorage__clientId",
+    "AzureWebJobsStorage__credential",
+    "ServiceBus__clientId",
+    "ServiceBus__credential",
+  ];
+  const example: Readonly<Record<string, string>> = {
+    identityClientId: "5a1c0000-0000-4000-8000-00000000b07a",
+    tenantId: "5a1c0000-0000-4000-8000-00000000b07b",
+    name: "contoso",
+    storageName: "contoso",
+    audience: "5a1c0000-0000-4000-8000-00000000b07c",
+    consoleClientId: "5a1c0000-0000-4000-8000-00000000b07d",
+    issuer: "https://login.example.org/v2.0",
+    tablesUrl: "https://contoso.table.core.windows.net",
+    serviceBusHostName: "contoso.servicebus.windows.net",
+    insightsConnectionString:
+      "InstrumentationKey=5a1c0000-0000-4000-8000-00000000b07e;IngestionEndpoint=https://ingest.example.org/",
+  };
+  const exampleOf = (written: string): string =>
+    /^'/.test(written)
+      ? quoted(written).replaceAll(/\$\{(\w+)\}/g, (_, name) => exampleOf(name))
+      : (example[written] ?? `no example of ${written}`);
+  const environment = Object.fromEntries(
+    Object.entries(set).map(([name, written]) => [name, exampleOf(written)]),
+  );
+
+  it("are known to the app or to the Functions host", () => {
+    expect(Object.keys(set).length).toBeGreaterThan(15);
+    expect(Object.keys(set).filter((name) => !(name in table) && !readByHost.includes(name))).toEqual([]);
+    expect(readByHost.filter((name) => !(name in set))).toEqual([]);
+  });
+
+  it("let the app start, with its own identity and without a key", () => {
+    expect(readSettings(environment)).toMatchObject({
+      ok: true,
+      warnings: [],
+      settings: {
+        microsoftApp: { appType: "UserAssignedMSI", appId: example["identityClientId"] },
+        serviceBus: { by: "identity" },
+        tables: { by: "identity" },
+        telemetry: { applicationInsights: example["insightsConnectionString"] },
+      },
+    });
+  });
+
+  it.each([
+    "MicrosoftAppId",
+    "MicrosoftAppTenantId",
+    "ServiceBus__fullyQualifiedNamespace",
+    "SWITCHBOARD_TABLES__endpoint",
+    "SWITCHBOARD_ISSUER",
+    "SWITCHBOARD_AUDIENCE",
+  ])("are all needed: without %s the app does not start", (name) => {
+    expect(readSettings({ ...environment, [name]: undefined })).toMatchObject({ ok: false });
+  });
+
+  it("are none that Flex Consumption forbids, or that belong to one's own machine", () => {
+    const forbidden =
+      /^(?:FUNCTIONS_|WEBSITE_|WEBSITES_|SCM_|ENABLE_ORYX_BUILD|AzureWebJobsStorage$|AzureWebJobsDashboard|SWITCHBOARD_LOCAL)/;
+    const localOnly = Object.values(table).filter((setting) => setting.localOnly === true);
+
+    expect(Object.keys(set).filter((name) => forbidden.test(name))).toEqual([]);
+    expect(localOnly.filter(({ name }) => name in set)).toEqual([]);
+    expect(hostSettings.some(({ name }) => forbidden.test(name))).toBe(true);
+  });
+
+  it("put the host and the app on one identity", () => {
+    const identities = [
+      "AZURE_CLIENT_ID",
+      "AzureWebJobsStorage__clientId",
+      "ServiceBus__clientId",
+      "MicrosoftAppId",
+    ];
+
+    for (const name of identities) expect([name, set[name]]).toEqual([name, "identityClientId"]);
+    expect(environment["AzureWebJobsStorage__credential"]).toBe("managedidentity");
+    expect(environment["ServiceBus__credential"]).toBe("managedidentity");
+  });
+
+  it.each(parameterFiles)("are added to by %s only with what the app knows and Azure allows", (_, given) => {
+    const more = Object.keys(entriesOf(given["moreSettings"]?.slice(1, -1) ?? ""));
+
+    expect(more.filter((name) => !(name in table) || /^SWITCHBOARD_LOCAL/.test(name) || name in set)).toEqual(
+      [],
+    );
+  });
+});
+
+describe("the functions in Azure", () => {
+  const routes = new Map<string, string>();
+  const onEvents: string[] = [];
+
+  beforeAll(async () => {
+    vi.spyOn(app, "http").mockImplementation((name, options) => {
+      routes.set(name, (options as HttpFunctionOptions).route ?? name);
+    });
+    const keep = (name: string, _: FunctionOptions | object) => {
+      onEvents.push(name);
+    };
+    vi.spyOn(app, "serviceBusQueue").mockImplementation(keep);
+    vi.spyOn(app, "timer").mockImplementation(keep);
+    for (const { path } of readFolder("functions", /\.ts$/))
+      await import(`../../../functions/${basename(path, ".ts")}.ts`);
+  });
+
+  it("have the bot's endpoint where the Bot Service posts", () => {
+    const endpoint = quoted(/\bendpoint: (.+)/.exec(read("main.bicep"))?.[1]);
+
+    expect(JSON.parse(readText("host.json")).extensions.http.routePrefix).toBe("");
+    expect(endpoint).toBe(`https://\${functionApp.outputs.hostName}/${routes.get("messages")}`);
+  });
+
+  it.each(parameterFiles)("that %s keeps ready are the HTTP functions, or ones that exist", (_, given) => {
+    const names = [...(given["alwaysReady"] ?? "").matchAll(/name: '([^']*)'/g)].map(([, name = ""]) => name);
+    const possible = ["http", ...onEvents.map((name) => `function:${name}`)];
+
+    expect(onEvents.length).toBeGreaterThan(7);
+    expect(names.filter((name) => !possible.includes(name))).toEqual([]);
+  });
+
+  it("that answer a customer and match people are ready in production", () => {
+    const production = parameterFiles.find(([path]) => path.endsWith("/production.bicepparam"))?.[1] ?? {};
+
+    for (const name of ["http", "function:handle-conversation-command", "function:assign-work"]) {
+      expect(production["alwaysReady"]).toContain(`name: '${name}', instanceCount: 1`);
+    }
+  });
+});
+
+describe("what protects the data in Azure", () => {
+  const storage = read("modules/storage.bicep");
+
+  it("is that no key opens the storage account, and nothing of it is public", () => {
+    expect(entriesOf(blockAfter("properties:", storage.split("resource blobs")[0] ?? ""))).toMatchObject({
+      allowBlobPublicAccess: "false",
+      allowSharedKeyAccess: "false",
+      minimumTlsVersion: "'TLS1_2'",
+      supportsHttpsTrafficOnly: "true",
+    });
+  });
+
+  it("is that the app has these roles and no other", () => {
+    const roles = read("modules/roles.bicep");
+    const ids = Object.fromEntries(
+      [...roles.matchAll(/^var (\w+) = '([0-9a-f-]{36})'$/gm)].map(([, name, id]) => [name, id]),
+    );
+    const given = [...roles.matchAll(/who: app, role: (\w+)/g)].map(([, name = ""]) => name);
+
+    expect(ids).toEqual({
+      blobDataOwner: "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
+      tableDataContributor: "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
+      serviceBusDataReceiver: "4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0",
+      serviceBusDataSender: "69a216fc-b8fb-44d8-bc22-1f3c2cd27a39",
+      monitoringMetricsPublisher: "3913510d-42f4-4e42-8a64-420c390055eb",
+    });
+    expect(given.toSorted()).toEqual(Object.keys(ids).toSorted());
+  });
+});
