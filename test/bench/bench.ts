@@ -10,7 +10,8 @@ import { measureCold } from "./measure-cold.ts";
 import { measureCounts } from "./measure-counts.ts";
 import { measureGroup } from "./measure-group.ts";
 import { measureThroughput } from "./measure-throughput.ts";
-import { describeMachine, replaceResults, resultsTable } from "./results-table.ts";
+import { marksOf, replaceBetween } from "./replace-between.ts";
+import { describeMachine, resultsTable } from "./results-table.ts";
 import { type Measured, rows, type Section, sections } from "./rows.ts";
 
 const page = join(repository, "docs/performance.md");
@@ -108,6 +109,6 @@ function report(results: readonly Measured[]): string {
 }
 
 async function write(results: readonly Measured[]): Promise<void> {
-  await writeFile(page, replaceResults(await readFile(page, "utf8"), report(results)));
+  await writeFile(page, replaceBetween(await readFile(page, "utf8"), marksOf("bench"), report(results)));
   onProgress("docs/performance.md has the new results");
 }

@@ -6,8 +6,8 @@ import type { WireRequest } from "./split-requests.ts";
 export interface FullCount extends Count {
   /** Reads that only ask whether something has happened yet: their number follows from time, not from work. */
   readonly looks: number;
-  readonly httpInvocations: number;
-  readonly busInvocations: number;
+  /** Functions that a request or a timer started; each message of the bus starts one besides. */
+  readonly invocations: number;
 }
 
 /** `senderWaits`: an agent's request looks for the command's outcome until it is there. */
@@ -19,14 +19,12 @@ export function countHappenings(
   const looks = requests.filter((request) => isPoll(request) || (senderWaits && isOutcome(request))).length;
   const busEvents = happened.flatMap((one) => (one.kind === "bus" ? [one.event.type] : []));
   const invocations = happened.flatMap((one) => (one.kind === "invocation" ? [one.functionName] : []));
-  const bus = invocations.filter((name) => busFunctions.has(name)).length;
   return {
     tableRequests: requests.length - looks,
     looks,
     busMessages: busEvents.filter((type) => type === "accepted").length,
     wakes: busEvents.filter((type) => type === "scheduled").length,
-    busInvocations: bus,
-    httpInvocations: invocations.length - bus,
+    invocations: invocations.filter((name) => !busFunctions.has(name)).length,
   };
 }
 

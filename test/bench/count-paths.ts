@@ -11,7 +11,7 @@ import { countHappenings, type FullCount } from "./count-happenings.ts";
 import { type CountedStack, type Happening, startCountedStack } from "./counted-stack.ts";
 
 /** What else a conversation consists of; the cost page needs them. */
-export type StepId = PathId | "accept" | "end" | "close" | "sync" | "presence";
+export type StepId = PathId | "accept" | "end" | "close" | "sync" | "poll" | "presence" | "bot-end" | "watch";
 export type PathCounts = Readonly<Record<StepId, FullCount>>;
 
 /** Lives through one conversation from hello to closed, on a warm app, and counts each part of it. */
@@ -27,7 +27,9 @@ export async function countPaths(options: {
     onProgress("a conversation to warm up");
     await liveThrough(stack);
     onProgress("a conversation that counts");
-    return { presence, ...(await liveThrough(stack)) };
+    const counts = { presence, "bot-end": await endByBot(stack), ...(await liveThrough(stack)) };
+    const watch = await stack.during(() => stack.running.host.runTimer("check-invariants"));
+    return { ...counts, watch: countHappenings(watch) };
   } finally {
     await stack.stop();
   }
@@ -40,7 +42,22 @@ async function setPresence(stack: CountedStack): Promise<FullCount> {
   return countHappenings(happened, { senderWaits: true });
 }
 
-async function liveThrough(stack: CountedStack): Promise<Omit<PathCounts, "presence">> {
+/** The customer says goodbye to the bot, which ends the conversation. */
+async function endByBot(stack: CountedStack): Promise<FullCount> {
+  const customer = await newCustomer(stack);
+  await stack.during(async () => {
+    await customer.say("credit card");
+    await customer.nextText(/Happy to help/);
+  });
+  const happened = await stack.during(async () => {
+    await customer.say("thanks");
+    await customer.nextText(/You are welcome/);
+  });
+  customer.end();
+  return countHappenings(happened);
+}
+
+async function liveThrough(stack: CountedStack): Promise<Omit<PathCounts, "presence" | "bot-end" | "watch">> {
   const ann = agentOf(stack);
   const customer = await newCustomer(stack);
   const say = async (text: string, answer: RegExp): Promise<void> => {
@@ -74,6 +91,8 @@ async function liveThrough(stack: CountedStack): Promise<Omit<PathCounts, "prese
   const end = await countAct("end");
   const close = await countAct("close");
   const sync = await count(() => ann.call("GET", "/sync"));
+  const { body } = await ann.call<SyncSnapshot>("GET", "/sync");
+  const poll = await count(() => ann.call("GET", `/sync?cursor=${encodeURIComponent(body.cursor)}&wait=0`));
   customer.end();
   return {
     "first-message": firstMessage,
@@ -87,6 +106,7 @@ async function liveThrough(stack: CountedStack): Promise<Omit<PathCounts, "prese
     end,
     close,
     sync,
+    poll,
   };
 }
 

@@ -2,14 +2,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { repository } from "../../infra/local/build-app.ts";
-import { begin, end, replaceResults, resultsTable } from "./results-table.ts";
+import { marksOf, replaceBetween, textBetween } from "./replace-between.ts";
+import { resultsTable } from "./results-table.ts";
 import { type Measured, rows } from "./rows.ts";
 
 const page = readFileSync(join(repository, "docs/performance.md"), "utf8");
 
 describe("The page of results", () => {
   it("has every row that is measured, with its target, and no other", () => {
-    const written = page.slice(page.indexOf(begin), page.indexOf(end)).split("\n");
+    const written = textBetween(page, marksOf("bench")).split("\n");
     const shown = written.filter((line) => line.startsWith("| ")).slice(2);
     const expected = rows.map(({ what, target }) => [what, target || "–"]);
     expect(shown.map((line) => line.split(" | ").slice(0, 2).map(trimmed))).toEqual(expected);
@@ -21,10 +22,14 @@ describe("The page of results", () => {
   });
 
   it("keeps everything around the results when they are replaced", () => {
+    const marks = marksOf("bench");
+    const { begin, end } = marks;
     const before = `before\n${begin}\nold\n${end}\nafter`;
-    expect(replaceResults(before, "new")).toBe(`before\n${begin}\n\nnew\n\n${end}\nafter`);
-    expect(replaceResults(replaceResults(before, "other"), "new")).toBe(replaceResults(before, "new"));
-    expect(() => replaceResults("nothing", "new")).toThrow("no place");
+    expect(replaceBetween(before, marks, "new")).toBe(`before\n${begin}\n\nnew\n\n${end}\nafter`);
+    const twice = replaceBetween(replaceBetween(before, marks, "other"), marks, "new");
+    expect(twice).toBe(replaceBetween(before, marks, "new"));
+    expect(textBetween(twice, marks)).toBe("new");
+    expect(() => replaceBetween("nothing", marks, "new")).toThrow("no place");
   });
 });
 

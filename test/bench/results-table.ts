@@ -30,14 +30,3 @@ export function describeMachine(now: Date): string {
   const gib = (totalmem() / 2 ** 30).toFixed(0);
   return `Measured on ${now.toISOString().slice(0, 10)}: ${cpu?.model.trim()}, ${cpus().length} cores, ${gib} GiB, Node ${process.versions.node}, ${process.platform} ${process.arch}.`;
 }
-
-export const begin = "<!-- bench: from here on written by npm run bench -- --write -->";
-export const end = "<!-- bench: up to here -->";
-
-/** Puts the results in the place of those before. Throws when the page has no place for them. */
-export function replaceResults(page: string, results: string): string {
-  const from = page.indexOf(begin);
-  const to = page.indexOf(end);
-  if (from < 0 || to < from) throw new Error("The page has no place for the results.");
-  return `${page.slice(0, from)}${begin}\n\n${results}\n\n${page.slice(to)}`;
-}

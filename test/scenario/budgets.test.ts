@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { budgets, exceeded, mended } from "../bench/budgets.ts";
-import { countPaths, type PathCounts } from "../bench/count-paths.ts";
+import { counted } from "../bench/cost/counted.ts";
+import { countPaths, type PathCounts, type StepId } from "../bench/count-paths.ts";
 
 let counts: PathCounts;
 
@@ -18,6 +19,11 @@ describe("On the wire", () => {
 
   it.each(budgets)("$path misses it by no less than is said", (budget) => {
     expect(mended(budget, counts[budget.id])).toEqual([]);
+  });
+
+  it.each(Object.keys(counted) as StepId[])("%s is what the cost page counts with", (step) => {
+    const { looks, ...rest } = counts[step];
+    expect(rest).toEqual(counted[step]);
   });
 
   it("an agent's request looks for its outcome, and a customer's message does not", () => {
