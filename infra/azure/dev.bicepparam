@@ -27,4 +27,7 @@ param alwaysReady = []
 
 param logRetentionDays = 30
 param logDailyQuotaGb = 1
-param moreSettings = {}
+// The configuration file that travels in the package.
+param moreSettings = {
+  SWITCHBOARD_CONFIG: '/home/site/wwwroot/switchboard.json'
+}

@@ -31,6 +31,7 @@ param alwaysReady = [
 
 param logRetentionDays = 90
 param logDailyQuotaGb = -1
+// The configuration file that travels in the package.
 param moreSettings = {
-  SWITCHBOARD_ALLOWED_SERVICE_HOSTS: 'botframework.com,smba.trafficmanager.net'
+  SWITCHBOARD_CONFIG: '/home/site/wwwroot/switchboard.json'
 }
