@@ -15,21 +15,14 @@ import { createPeekedBus, type PeekedBus } from "./adapters/service-bus/peek-bus
 import { createBusProbe } from "./adapters/service-bus/probe-bus.ts";
 import { createDiscovery, type Discovery } from "./adapters/sign-in/discovery.ts";
 import { systemClock } from "./adapters/system-clock.ts";
-import { createClosedConversations } from "./adapters/table-storage/closed-conversations.ts";
-import { createConfigurationStore } from "./adapters/table-storage/configuration-store.ts";
 import {
   connectTables,
   createTables,
   type TablesConnection,
 } from "./adapters/table-storage/connect-tables.ts";
-import { createDeadLetters } from "./adapters/table-storage/dead-letters.ts";
-import { createGroupStore } from "./adapters/table-storage/group-store.ts";
-import { createLiveConversations } from "./adapters/table-storage/live-conversations.ts";
+import { laterStores } from "./adapters/table-storage/later-stores.ts";
 import { observedTables } from "./adapters/table-storage/observed-tables.ts";
 import { createPresenceLeases } from "./adapters/table-storage/presence-leases.ts";
-import { createQueueMembership } from "./adapters/table-storage/queue-membership.ts";
-import { createSentCommands } from "./adapters/table-storage/sent-commands.ts";
-import { createThreadStore } from "./adapters/table-storage/thread-store.ts";
 import { createUserFeeds } from "./adapters/table-storage/user-feeds.ts";
 import { createWebPubSubRealtime } from "./adapters/web-pubsub/realtime.ts";
 import { activeRevision, initialise } from "./app/active-revision.ts";
@@ -44,7 +37,7 @@ import { healthChecks } from "./app/health/health-checks.ts";
 import { pastRevisions } from "./app/past-revisions.ts";
 import { type StartOnce, startOnce } from "./app/start-once.ts";
 import { printProblems } from "./config/configuration-problem.ts";
-import { parseConfigurationText } from "./config/parse-configuration.ts";
+import { parseConfiguration, parseConfigurationText } from "./config/parse-configuration.ts";
 import { type Environment, settingValue } from "./config/setting-reader.ts";
 import { readSettings, type Settings } from "./config/settings.ts";
 import { StartProblem } from "./config/start-problem.ts";
@@ -146,8 +139,8 @@ function createRuntime(environment: Environment): Runtime {
 
   const connection = tablesConnection(settings, telemetry);
   const tables = observedTables(connectTables(connection), telemetry);
-  const configurations = createConfigurationStore({ tables });
-  const membership = createQueueMembership({ tables });
+  const stores = laterStores({ tables });
+  const { configurations, membership } = stores;
   const channelSettings = botFrameworkSettings(settings);
   const channel = createCustomerChannel({ settings: channelSettings });
   const clock = systemClock;
@@ -175,17 +168,11 @@ function createRuntime(environment: Environment): Runtime {
     telemetry,
     chance: Math.random,
     group: groupId("default"),
-    threads: createThreadStore({ tables }),
-    groups: createGroupStore({ tables }),
-    membership,
+    ...stores,
     leases: createPresenceLeases({ tables }),
     feeds: announceChanges(feeds, { watch: feedWatch, realtime, log }),
     feedWatch,
     realtime,
-    deadLetters: createDeadLetters({ tables }),
-    closed: createClosedConversations({ tables }),
-    live: createLiveConversations({ tables }),
-    sentCommands: createSentCommands({ tables }),
     revision,
     pastRevision: pastRevisions({ configurations, log }),
     bus: createCommandBus({ connection: settings.serviceBus, clock }),
@@ -224,7 +211,11 @@ function createRuntime(environment: Environment): Runtime {
     inspectBus: () => createPeekedBus({ connection: settings.serviceBus }),
     loadBots: async () => {
       try {
-        await Promise.all([registeredBots(), import("./adapters/bot-framework/run-bot-turn.ts")]);
+        await Promise.all([
+          registeredBots(),
+          import("./adapters/bot-framework/run-bot-turn.ts"),
+          import("./adapters/table-storage/thread-store.ts"),
+        ]);
       } catch (error) {
         log.error("bots cannot be loaded", { ...describe(error) });
       }
@@ -319,8 +310,10 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 /** The file that SWITCHBOARD_CONFIG names, or the one in the package. Throws with every problem at once. */
 function configurationFile({ configurationFile: path }: Settings): Configuration {
   const source = path ?? "shared/config/switchboard.json";
-  const text = path === undefined ? JSON.stringify(packagedConfiguration) : textOf(path);
-  const parsed = parseConfigurationText(text, source);
+  const parsed =
+    path === undefined
+      ? parseConfiguration(packagedConfiguration, source)
+      : parseConfigurationText(textOf(path), source);
   if (!parsed.ok) throw new StartProblem("configuration-file-wrong", printProblems(source, parsed.errors));
   for (const { path: place, message } of parsed.warnings) consoleLog.warn(`${source} ${place}: ${message}`);
   return parsed.configuration;

@@ -37,7 +37,8 @@ export function parseConfiguration(input: unknown, source: string): ParsedConfig
   if (depthExceeds(input, maxDepth)) {
     return { ok: false, source, errors: [{ path: "$", message: `is nested more than ${maxDepth} deep` }] };
   }
-  const parsed = configurationFileSchema.safeParse(input, { reportInput: true });
+  // It is read once: zod would take longer to compile a reader for it than to go without.
+  const parsed = configurationFileSchema.safeParse(input, { reportInput: true, jitless: true });
   const outline = readOutline(input);
   const errors = [
     ...shapeProblems(parsed.error?.issues ?? []),

@@ -21,13 +21,15 @@ interface Issuer {
   readonly allowHttp?: boolean;
 }
 
-const documentSchema = z.object({
-  issuer: z.string(),
-  jwks_uri: z.url(),
-  authorization_endpoint: z.url(),
-  token_endpoint: z.url(),
-  end_session_endpoint: z.url().optional(),
-});
+/** Made where it is needed, which is once: a start does without. */
+const documentSchema = () =>
+  z.object({
+    issuer: z.string(),
+    jwks_uri: z.url(),
+    authorization_endpoint: z.url(),
+    token_endpoint: z.url(),
+    end_session_endpoint: z.url().optional(),
+  });
 const timeLimitMs = 5000;
 
 /** The discovery document of an OpenID Connect issuer. */
@@ -53,7 +55,7 @@ async function readDocument(from: Issuer): Promise<Discovered> {
   const url = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
   const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(timeLimitMs) });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  const document = documentSchema.parse(await response.json());
+  const document = documentSchema().parse(await response.json());
   if (document.issuer !== issuer) throw new Error(`${url} is the document of another issuer`);
   const { end_session_endpoint: endSession } = document;
   const found: Discovered = {
