@@ -5,8 +5,11 @@ import type { SettingReader } from "./setting-reader.ts";
 export interface TelemetryTargets {
   readonly serviceName: string;
   readonly otlp?: { readonly endpoint: string; readonly headers: Readonly<Record<string, string>> };
-  /** A connection string. */
-  readonly applicationInsights?: string;
+  readonly applicationInsights?: {
+    readonly connectionString: string;
+    /** Whether the app's own identity is shown there. */
+    readonly byIdentity: boolean;
+  };
 }
 
 const defaultServiceName = "switchboard";
@@ -15,10 +18,9 @@ const defaultServiceName = "switchboard";
 export function readTelemetry(reader: SettingReader): TelemetryTargets | undefined {
   const serviceName = reader.optional("OTEL_SERVICE_NAME") ?? defaultServiceName;
   const endpoint = reader.optional("OTEL_EXPORTER_OTLP_ENDPOINT");
-  const applicationInsights = reader.optional("APPLICATIONINSIGHTS_CONNECTION_STRING");
+  const applicationInsights = readApplicationInsights(reader);
   const headers = readHeaders(reader);
   if (endpoint !== undefined) checkUrl(reader, "OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
-  if (applicationInsights !== undefined) checkApplicationInsights(reader, applicationInsights);
   if (endpoint === undefined && applicationInsights === undefined) return undefined;
   return {
     serviceName,
@@ -45,6 +47,20 @@ function isEncoded(value: string): boolean {
   } catch {
     return false;
   }
+}
+
+function readApplicationInsights(reader: SettingReader): TelemetryTargets["applicationInsights"] {
+  const authentication = reader.optional("APPLICATIONINSIGHTS_AUTHENTICATION_STRING");
+  if (authentication !== undefined && !/(?:^|;)\s*Authorization=AAD\s*(?:;|$)/i.test(authentication)) {
+    reader.fail(
+      "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+      "has no Authorization=AAD. Set it to Authorization=AAD, for a user-assigned identity with ClientId=…;Authorization=AAD.",
+    );
+  }
+  const connectionString = reader.optional("APPLICATIONINSIGHTS_CONNECTION_STRING");
+  if (connectionString === undefined) return undefined;
+  checkApplicationInsights(reader, connectionString);
+  return { connectionString, byIdentity: authentication !== undefined };
 }
 
 function checkApplicationInsights(reader: SettingReader, value: string): void {

@@ -171,6 +171,15 @@ export const settings = {
     without: "Nothing is told to Application Insights, and its alerts cannot ring.",
     sample: "",
   },
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: {
+    name: "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+    type: "`Authorization=AAD`, or `ClientId=…;Authorization=AAD`",
+    byDefault: "none",
+    about:
+      "Tells the app to show its own identity to that Application Insights. The Functions host does so, too, and takes the client id from here.",
+    without: "An Application Insights that takes only who signs in gets nothing.",
+    sample: "",
+  },
   OTEL_EXPORTER_OTLP_ENDPOINT: {
     name: "OTEL_EXPORTER_OTLP_ENDPOINT",
     type: "URL, as `https://collector.contoso.com:4318`",

@@ -77,7 +77,12 @@ export const layers: readonly Layer[] = [
   {
     path: openTelemetry,
     layers: [ports],
-    packages: ["@opentelemetry/", "@azure/monitor-opentelemetry-exporter", "node:async_hooks"],
+    packages: [
+      "@opentelemetry/",
+      "@azure/identity",
+      "@azure/monitor-opentelemetry-exporter",
+      "node:async_hooks",
+    ],
     atLeast: 6,
   },
   { path: observed, layers: [domain, ports], packages: [], atLeast: 7 },

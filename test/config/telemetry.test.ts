@@ -27,11 +27,22 @@ it("a collector and Application Insights may both be told", () => {
     telemetry: {
       serviceName: "mine",
       otlp: { endpoint, headers: { "api-key": "a key", "x-team": "blue" } },
-      applicationInsights,
+      applicationInsights: { connectionString: applicationInsights, byIdentity: false },
     },
     wrong: [],
   });
 });
+
+it.each(["Authorization=AAD", "ClientId=11111111-2222-4333-8444-555555555555;Authorization=AAD"])(
+  "Application Insights is shown the app's own identity with %s",
+  (authentication) => {
+    const env = {
+      APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsights,
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: authentication,
+    };
+    expect(read(env).telemetry).toMatchObject({ applicationInsights: { byIdentity: true } });
+  },
+);
 
 it("a collector without TLS is for one's own machine", () => {
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318" };
@@ -45,6 +56,7 @@ it.each([
   ["OTEL_EXPORTER_OTLP_HEADERS", "api-key=100%"],
   ["APPLICATIONINSIGHTS_CONNECTION_STRING", "IngestionEndpoint=https://contoso.example"],
   ["APPLICATIONINSIGHTS_CONNECTION_STRING", `${key};IngestionEndpoint=nowhere`],
+  ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "ClientId=11111111-2222-4333-8444-555555555555"],
 ])("%s must not be %s", (name, value) => {
   expect(read({ [name]: value }).wrong).toEqual([name]);
 });

@@ -34,8 +34,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   properties: {
     Application_Type: 'web'
     WorkspaceResourceId: workspace.id
-    // The app's own exporter signs in with nothing but the connection string.
-    DisableLocalAuth: false
+    DisableLocalAuth: true
   }
 }
 

@@ -3,9 +3,23 @@ import { SpanKind } from "@opentelemetry/api";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace-base";
 import type { Exporters } from "./sdk.ts";
 
+export interface ApplicationInsightsOptions {
+  readonly connectionString: string;
+  /** Whether the app's own identity is shown there. */
+  readonly byIdentity: boolean;
+}
+
 /** What cannot be sent is dropped: telemetry does not wait on an instance's disk. */
-export function applicationInsightsExporters(connectionString: string): Exporters {
-  const options = { connectionString, disableOfflineStorage: true, ...plainHost(connectionString) };
+export async function applicationInsightsExporters({
+  connectionString,
+  byIdentity,
+}: ApplicationInsightsOptions): Promise<Exporters> {
+  const options = {
+    connectionString,
+    disableOfflineStorage: true,
+    ...plainHost(connectionString),
+    ...(byIdentity ? { credential: await makeCredential() } : {}),
+  };
   const traces = new AzureMonitorTraceExporter(options);
   return {
     spans: {
@@ -14,6 +28,11 @@ export function applicationInsightsExporters(connectionString: string): Exporter
     },
     metrics: new AzureMonitorMetricExporter(options),
   };
+}
+
+async function makeCredential() {
+  const { DefaultAzureCredential } = await import("@azure/identity");
+  return new DefaultAzureCredential();
 }
 
 /** The exporter makes https of every address, also of one on one's own machine. */

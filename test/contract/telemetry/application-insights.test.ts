@@ -12,6 +12,9 @@ interface Envelope {
   readonly data: { readonly baseType: string; readonly baseData: Readonly<Record<string, unknown>> };
 }
 
+const connectionStringTo = (endpoint: string) =>
+  `InstrumentationKey=11111111-2222-4333-8444-555555555555;IngestionEndpoint=${endpoint}`;
+
 /** An ingestion endpoint of Application Insights, on this machine. */
 async function startIngestion() {
   const received: Envelope[] = [];
@@ -45,7 +48,7 @@ it("Application Insights gets the same spans and metrics", async () => {
     load: () =>
       loadSdk({
         serviceName: "the-service",
-        applicationInsights: `InstrumentationKey=11111111-2222-4333-8444-555555555555;IngestionEndpoint=${endpoint}`,
+        applicationInsights: { connectionString: connectionStringTo(endpoint), byIdentity: false },
       }),
     onFailure: (error) => failures.push(error),
   });
@@ -82,4 +85,48 @@ it("Application Insights gets the same spans and metrics", async () => {
   const spans = told.filter(({ baseType }) => baseType !== "MetricData");
   expect(new Set(spans.map(({ tags }) => tags["ai.operation.id"])).size).toBe(1);
   expect(spans.map(({ tags }) => tags["ai.cloud.role"])).toEqual(["the-service", "the-service"]);
+});
+
+it("Application Insights is shown the identity that AZURE_CLIENT_ID names, where that is wanted", async () => {
+  const asked: {
+    readonly secret: unknown;
+    readonly resource: string | null;
+    readonly clientId: string | null;
+  }[] = [];
+  const identities = createServer((request, response) => {
+    const { searchParams } = new URL(request.url ?? "", "http://127.0.0.1");
+    const secret = request.headers["x-identity-header"];
+    asked.push({ secret, resource: searchParams.get("resource"), clientId: searchParams.get("client_id") });
+    const expiresOn = Math.floor(Date.now() / 1000) + 3600;
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify({ access_token: "a-token", expires_on: expiresOn, token_type: "Bearer" }));
+  }).listen(0, "127.0.0.1");
+  await once(identities, "listening");
+  onTestFinished(() => {
+    identities.closeAllConnections();
+    identities.close();
+    vi.unstubAllEnvs();
+  });
+  const { port } = identities.address() as AddressInfo;
+  vi.stubEnv("APPLICATIONINSIGHTS_STATSBEAT_DISABLED", "true");
+  vi.stubEnv("APPLICATION_INSIGHTS_NO_STATSBEAT", "true");
+  vi.stubEnv("IDENTITY_ENDPOINT", `http://127.0.0.1:${port}/msi/token`);
+  vi.stubEnv("IDENTITY_HEADER", "of-this-instance");
+  vi.stubEnv("AZURE_CLIENT_ID", "22222222-2222-4333-8444-555555555555");
+  // A token goes over TLS only, and nothing there speaks it: the test ends at the identity.
+  const connectionString = connectionStringTo(`https://127.0.0.1:${port}/`);
+  const sdk = await loadSdk({
+    serviceName: "the-service",
+    applicationInsights: { connectionString, byIdentity: true },
+  });
+  sdk.begin({ name: "POST /api/messages", kind: "server" }, {}).end({ facts: {} });
+
+  await sdk.flush().catch(() => undefined);
+
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked[0]).toEqual({
+    secret: "of-this-instance",
+    resource: "https://monitor.azure.com",
+    clientId: "22222222-2222-4333-8444-555555555555",
+  });
 });

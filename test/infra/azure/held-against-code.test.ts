@@ -74,7 +74,6 @@ describe("the settings in Azure", () => {
   const table: Readonly<Record<string, Setting>> = settings;
   /** Read by the Functions host and its extensions, or by the Azure SDKs; the app does not look at them. */
   const readByHost = [
-    "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
     "AZURE_CLIENT_ID",
     "AzureWebJobsStorage__accountName",
     "AzureWebJobsStorage__clientId",
@@ -117,7 +116,9 @@ describe("the settings in Azure", () => {
         microsoftApp: { appType: "UserAssignedMSI", appId: example["identityClientId"] },
         serviceBus: { by: "identity" },
         tables: { by: "identity" },
-        telemetry: { applicationInsights: example["insightsConnectionString"] },
+        telemetry: {
+          applicationInsights: { connectionString: example["insightsConnectionString"], byIdentity: true },
+        },
       },
     });
   });
@@ -216,6 +217,12 @@ describe("what protects the data in Azure", () => {
       minimumTlsVersion: "'TLS1_2'",
       supportsHttpsTrafficOnly: "true",
     });
+  });
+
+  it("is that Application Insights takes only who signs in", () => {
+    const insights = read("modules/monitoring.bicep").split("resource insights")[1] ?? "";
+
+    expect(entriesOf(blockAfter("properties:", insights))).toMatchObject({ DisableLocalAuth: "true" });
   });
 
   it("is that the app has these roles and no other", () => {
