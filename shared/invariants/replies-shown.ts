@@ -55,7 +55,8 @@ function compare(thread: StoredThread, seen: ReadonlyMap<string, number>): reado
   return [...unmeant, ...others];
 }
 
-function meantIn({ journal, deliveries }: StoredThread): readonly Meant[] {
+/** The journal messages of a thread that are meant for its customer. */
+export function meantIn({ journal, deliveries }: StoredThread): readonly Meant[] {
   const recorded = new Map(deliveries.map((one) => [one.sequence, one]));
   return journal.flatMap(({ event, sequence }) => {
     const text = meantText(event);

@@ -64,7 +64,7 @@ export const layers: readonly Layer[] = [
   {
     path: serviceBus,
     layers: [ports, busQueues],
-    packages: ["@azure/service-bus", "@azure/identity"],
+    packages: ["@azure/service-bus", "@azure/identity", "long"],
     atLeast: 3,
   },
   { path: signIn, layers: [domain, ports], packages: ["jose", "zod"], atLeast: 2 },
@@ -161,7 +161,7 @@ export const layers: readonly Layer[] = [
     atLeast: 18,
   },
   { path: "infra/local/web-chat", layers: [], packages: ["node:"], atLeast: 3 },
-  { path: "infra/local/azurite", layers: [], packages: ["node:"], atLeast: 2 },
+  { path: "infra/local/azurite", layers: [], packages: ["node:"], atLeast: 1 },
   { path: "infra/local/issuer", layers: [listen], packages: ["jose", "node:"], atLeast: 9 },
   { path: listen, layers: [], packages: ["node:"], atLeast: 1 },
   { path: pageSettings, layers: [], packages: ["zod"], atLeast: 1 },

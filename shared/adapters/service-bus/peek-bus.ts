@@ -17,12 +17,15 @@ export function createPeekedBus(options: Pick<ServiceBusOptions, "connection" | 
   const peekAll = async (queue: BusQueueName): Promise<readonly PeekedMessage[]> => {
     const receiver = (await client).createReceiver(queue);
     try {
+      const { default: Long } = await import("long");
       const found: PeekedMessage[] = [];
-      for (;;) {
-        // A receiver goes on where its last look ended.
-        const page = await receiver.peekMessages(pageSize);
+      // Said outright: the SDK goes on where the last look at this queue ended, whoever looked.
+      for (let fromSequenceNumber = Long.ZERO; ; ) {
+        const page = await receiver.peekMessages(pageSize, { fromSequenceNumber });
         found.push(...page.map((message) => toPeeked(queue, message)));
-        if (page.length === 0) return found;
+        const last = page.at(-1)?.sequenceNumber;
+        if (last === undefined) return found;
+        fromSequenceNumber = last.add(1);
       }
     } catch (error) {
       throw toBusError(error, queue);
