@@ -77,6 +77,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "drill",
+          include: ["test/drill/**/*.test.ts"],
+          testTimeout: 300_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "browser",
           expect: { poll: { timeout: 20_000 } },
           include: ["test/browser/**/*.test.ts"],

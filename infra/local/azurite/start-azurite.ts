@@ -9,6 +9,9 @@ import { pathToFileURL } from "node:url";
 export interface Azurite {
   readonly connectionString: string;
   readonly port: number;
+  /** Stops it in its tracks, connections and all, until it is resumed. */
+  pause(): void;
+  resume(): void;
   /** Ends it; what it holds is on disk afterwards, if it has a directory. */
   stop(): Promise<void>;
 }
@@ -69,8 +72,11 @@ async function startOn(port: number, options: AzuriteOptions): Promise<Azurite> 
   return {
     connectionString: connectionStringOf(port),
     port,
+    pause: () => void child.kill("SIGSTOP"),
+    resume: () => void child.kill("SIGCONT"),
     stop: () => {
       isWanted = false;
+      child.kill("SIGCONT");
       return stop(child);
     },
   };
@@ -78,7 +84,7 @@ async function startOn(port: number, options: AzuriteOptions): Promise<Azurite> 
 
 function argumentsFor(dataDirectory: string | undefined): string[] {
   const main = createRequire(import.meta.url).resolve("azurite/dist/src/table/main.js");
-  const companion = pathToFileURL(join(import.meta.dirname, "end-with-parent.mjs")).href;
+  const companion = pathToFileURL(join(import.meta.dirname, "../end-with-parent.mjs")).href;
   const storage = dataDirectory === undefined ? ["--inMemoryPersistence"] : ["--location", dataDirectory];
   return [
     "--import",

@@ -1,4 +1,7 @@
-/** The Service Bus broker as a process of its own: `node main.ts --port 5672 --journal file [--config file] [--no-fsync]`. */
+/**
+ * The Service Bus broker as a process of its own: `node main.ts --port 5672 --journal file [--config file] [--no-fsync]`.
+ * With `--keep-dead-sessions` a session whose client died stays locked until its lock runs out, as in Azure.
+ */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -12,6 +15,7 @@ const { values } = parseArgs({
     port: { type: "string", default: "5672" },
     journal: { type: "string" },
     "no-fsync": { type: "boolean", default: false },
+    "keep-dead-sessions": { type: "boolean", default: false },
   },
 });
 
@@ -28,6 +32,7 @@ try {
     fsync: !values["no-fsync"],
     log: say,
   });
+  broker.faults.keepSessionsOfDeadClients = values["keep-dead-sessions"];
   say(`Service Bus broker ready: ${broker.connectionString}`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void broker.close());

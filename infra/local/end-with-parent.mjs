@@ -1,10 +1,10 @@
-/** Loaded into Azurite's process: when the one that started it is gone, however it ended, its pipe closes. */
+/** Loaded into a child process: when the one that started it is gone, however it ended, its pipe closes. */
 const savingTime = 2_000;
 
 process.stdin.resume();
 process.stdin.unref();
 process.stdin.once("close", () => {
-  // Azurite's own way to close: it saves what it holds first.
+  // The ordinary way to end: it saves what it holds first.
   process.emit("SIGINT");
   setTimeout(() => process.exit(0), savingTime).unref();
 });

@@ -1,0 +1,145 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { createPeekedBus } from "../../shared/adapters/service-bus/peek-bus.ts";
+import { systemClock } from "../../shared/adapters/system-clock.ts";
+import { createConfigurationStore } from "../../shared/adapters/table-storage/configuration-store.ts";
+import { connectTables } from "../../shared/adapters/table-storage/connect-tables.ts";
+import { createDeadLetters } from "../../shared/adapters/table-storage/dead-letters.ts";
+import { createGroupStore } from "../../shared/adapters/table-storage/group-store.ts";
+import { createStorageInspection } from "../../shared/adapters/table-storage/inspection.ts";
+import { createLiveConversations } from "../../shared/adapters/table-storage/live-conversations.ts";
+import { createPresenceLeases } from "../../shared/adapters/table-storage/presence-leases.ts";
+import { createQueueMembership } from "../../shared/adapters/table-storage/queue-membership.ts";
+import { createThreadStore } from "../../shared/adapters/table-storage/thread-store.ts";
+import { activeRevision } from "../../shared/app/active-revision.ts";
+import type { Finding } from "../../shared/doctor/examine.ts";
+import { loadStoredWorld } from "../../shared/doctor/load-world.ts";
+import { lookTwice } from "../../shared/doctor/look-twice.ts";
+import { groupId } from "../../shared/domain/ids.ts";
+import { storedInvariants } from "../../shared/invariants/all-invariants.ts";
+import type { Invariant } from "../../shared/invariants/invariant.ts";
+import { messagesOnce } from "../../shared/invariants/messages-once.ts";
+import { meantIn, repliesShown } from "../../shared/invariants/replies-shown.ts";
+import type { StoredWorld, WitnessedWorld } from "../../shared/invariants/stored-world.ts";
+import { threadKeyOf } from "../../shared/wire/thread-key.ts";
+import type { Installation } from "./installation.ts";
+import type { Tally } from "./tally.ts";
+
+export interface Verdict {
+  readonly findings: readonly Finding[];
+  /** What customers or agents said, was accepted, and reached nobody. */
+  readonly lost: readonly string[];
+  /** Shown to a customer more than once; each is marked as perhaps repeated, or it is a finding. */
+  readonly doubled: number;
+  readonly delivered: number;
+  readonly deadLetters: number;
+  readonly threads: number;
+}
+
+/** Waits until nothing is under way, and holds everything that is stored, and everything that was seen, against what must hold. */
+export async function judge(
+  installation: Installation,
+  tally: Tally,
+  { restMs, say }: { readonly restMs: number; readonly say: (line: string) => void },
+): Promise<Verdict> {
+  const tables = connectTables({ to: { connectionString: installation.tables } });
+  const bus = createPeekedBus({
+    connection: { connectionString: installation.serviceBus },
+  });
+  try {
+    await untilQuiet(bus, { restMs, say });
+    const deps = {
+      clock: systemClock,
+      bus,
+      group: groupId("default"),
+      storage: createStorageInspection({ tables }),
+      groups: createGroupStore({ tables }),
+      threads: createThreadStore({ tables }),
+      membership: createQueueMembership({ tables }),
+      leases: createPresenceLeases({ tables }),
+      live: createLiveConversations({ tables }),
+      deadLetters: createDeadLetters({ tables }),
+      revision: activeRevision({ configurations: createConfigurationStore({ tables }), clock: systemClock }),
+    };
+    const load = async (): Promise<WitnessedWorld> =>
+      witnessed(await loadStoredWorld(deps), installation, tally);
+    const invariants: readonly Invariant<WitnessedWorld>[] = [
+      ...storedInvariants,
+      messagesOnce,
+      repliesShown,
+    ];
+    const { world, findings } = await lookTwice(load, invariants, systemClock);
+    return {
+      findings,
+      lost: [...unheard(world), ...unseen(world, tally)],
+      ...shownIn(world),
+      deadLetters: world.deadLetters.length,
+      threads: world.threads.size,
+    };
+  } finally {
+    await bus.close();
+  }
+}
+
+/** Quiet is a bus that has only what is due later, twice in a row. */
+async function untilQuiet(
+  bus: Pick<ReturnType<typeof createPeekedBus>, "contents">,
+  { restMs, say }: { readonly restMs: number; readonly say: (line: string) => void },
+): Promise<void> {
+  const deadline = Date.now() + restMs;
+  for (let quiet = 0; quiet < 2; ) {
+    const waiting = (await bus.contents()).filter(({ dueAt }) => dueAt === undefined);
+    quiet = waiting.length === 0 ? quiet + 1 : 0;
+    if (Date.now() > deadline) {
+      const ids = waiting.map(({ queue, messageId }) => `${queue} ${messageId}`);
+      throw new Error(`After ${restMs / 1000} s there is still work on the bus: ${ids.join(", ")}`);
+    }
+    if (quiet === 0) say(`${waiting.length} messages are still on the bus`);
+    await pause(1_000);
+  }
+}
+
+function witnessed(world: StoredWorld, { directLine }: Installation, tally: Tally): WitnessedWorld {
+  const conversations = [...new Set(tally.said.map(({ conversationId }) => conversationId))];
+  return {
+    ...world,
+    witnessed: {
+      accepted: tally.said.flatMap(({ conversationId, activityId }) =>
+        activityId === undefined ? [] : [{ threadId: threadKeyOf("directline", conversationId), activityId }],
+      ),
+      seen: conversations.flatMap((conversationId) =>
+        directLine
+          .activities(conversationId)
+          .filter(({ type, from }) => type === "message" && from?.role === "bot")
+          .map((activity) => ({
+            threadId: threadKeyOf("directline", conversationId),
+            text: String(activity["text"] ?? ""),
+          })),
+      ),
+      told: [],
+      turns: [],
+      sent: [],
+    },
+  };
+}
+
+function unheard(world: WitnessedWorld): readonly string[] {
+  return messagesOnce.check(world).filter((what) => what.endsWith("is nowhere"));
+}
+
+function unseen({ witnessed: { seen } }: WitnessedWorld, { spoken }: Tally): readonly string[] {
+  const shown = new Set(seen.map(({ threadId, text }) => `${threadId} ${text}`));
+  return spoken
+    .filter(({ conversationId, text }) => !shown.has(`${conversationId.split(".")[0]} ${text}`))
+    .map(({ conversationId }) => `something an agent said in ${conversationId} was accepted and not shown`);
+}
+
+function shownIn({ threads, witnessed: { seen } }: WitnessedWorld): Pick<Verdict, "delivered" | "doubled"> {
+  const keyOf = (threadId: string, text: string): string => `${threadId} ${text}`;
+  const meant = [...threads.values()].flatMap((thread) =>
+    meantIn(thread).map(({ text }) => keyOf(thread.head.id, text)),
+  );
+  const entries = Map.groupBy(meant, (key) => key);
+  const shown = Map.groupBy(seen, ({ threadId, text }) => keyOf(threadId, text));
+  const beyond = [...shown].map(([key, times]) => times.length - (entries.get(key)?.length ?? 0));
+  return { delivered: seen.length, doubled: beyond.reduce((sum, more) => sum + Math.max(0, more), 0) };
+}
