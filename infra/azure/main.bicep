@@ -1,6 +1,6 @@
 // All that Switchboard needs in Azure, in one resource group: docs/deploy.md tells how to use it.
 
-@description('Begins every name: small letters and digits.')
+@description('Begins every name: small letters and digits, a letter first.')
 @minLength(3)
 @maxLength(11)
 param baseName string

@@ -11,7 +11,7 @@ param consoleClientId = '00000000-0000-0000-0000-000000000000'
 param operatorsGroupId = ''
 
 param storageSku = 'Standard_ZRS'
-param serviceBusTier = 'Premium'
+param serviceBusTier = 'Standard'
 param serviceBusMessagingUnits = 1
 
 param botSku = 'S1'

@@ -126,13 +126,17 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 }
 
 // Publishing takes an Entra ID sign-in, never a password.
-resource publishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = [
-  for way in ['ftp', 'scm']: {
-    parent: app
-    name: way
-    properties: { allow: false }
-  }
-]
+resource publishingByFtp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+  parent: app
+  name: 'ftp'
+  properties: { allow: false }
+}
+
+resource publishingByWeb 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+  parent: app
+  name: 'scm'
+  properties: { allow: false }
+}
 
 output name string = app.name
 output hostName string = app.properties.defaultHostName

@@ -3,15 +3,17 @@ import type { SourceFile } from "../../architecture/source-files.ts";
 
 export interface Parameter {
   readonly name: string;
+  readonly type: string;
   readonly isDescribed: boolean;
-  readonly hasDefault: boolean;
+  /** Values as they are written; empty when any will do. */
+  readonly allowed: readonly string[];
 }
 
 export interface Module {
   readonly name: string;
   /** From the file that uses it. */
   readonly path: string;
-  readonly given: readonly string[];
+  readonly given: Readonly<Record<string, string>>;
 }
 
 /** The text without comments; quotes stay. */
@@ -82,11 +84,12 @@ function endOfValue(text: string, start: number): number {
 }
 
 export function parametersOf({ text }: SourceFile): readonly Parameter[] {
-  const declared = withoutComments(text).matchAll(/((?:^@.*\n)*)^param (\w+)[^\n=]*(=)?/gm);
-  return [...declared].map(([, decorators = "", name = "", equals]) => ({
+  const declared = withoutComments(text).matchAll(/((?:^@.*\n)*)^param (\w+) (\w+)$/gm);
+  return [...declared].map(([, decorators = "", name = "", type = ""]) => ({
     name,
+    type,
     isDescribed: /^@description\('.+'\)$/m.test(decorators),
-    hasDefault: equals !== undefined,
+    allowed: /^@allowed\(\[(.*)\]\)$/m.exec(decorators)?.[1]?.split(", ") ?? [],
   }));
 }
 
@@ -106,7 +109,7 @@ export function modulesOf({ text }: SourceFile): readonly Module[] {
     ({ 0: head, 1: name = "", 2: path = "" }) => ({
       name,
       path,
-      given: Object.keys(entriesOf(entriesOf(blockAfter(head, code))["params"]?.slice(1, -1) ?? "")),
+      given: entriesOf(entriesOf(blockAfter(head, code))["params"]?.slice(1, -1) ?? ""),
     }),
   );
 }

@@ -58,7 +58,18 @@ describe("the Bicep files", () => {
   it.each(uses)("give %s exactly the parameters it declares", (_, { path, given }) => {
     const declared = parametersOf(at(`infra/azure/${path}`)).map(({ name }) => name);
 
-    expect(given.toSorted()).toEqual(declared.toSorted());
+    expect(Object.keys(given).toSorted()).toEqual(declared.toSorted());
+  });
+
+  it.each(uses)("give %s the types that it wants", (_, { path, given }) => {
+    const ours = new Map(parametersOf(main).map(({ name, type, allowed }) => [name, { type, allowed }]));
+    const passed = parametersOf(at(`infra/azure/${path}`)).flatMap(({ name, type, allowed }) => {
+      const from = ours.get(given[name] ?? "");
+      return from === undefined ? [] : [{ name, from, wanted: { type, allowed } }];
+    });
+
+    expect(passed.length).toBeGreaterThan(0);
+    for (const { name, from, wanted } of passed) expect([name, from]).toEqual([name, wanted]);
   });
 
   it("ask modules only for what they put out", () => {
@@ -83,6 +94,29 @@ describe("the Bicep files", () => {
       );
     },
   );
+
+  it.each(parameterFiles.map((file) => [file.path, file] as const))("allow what %s gives", (_, file) => {
+    const forms: Readonly<Record<string, RegExp>> = {
+      string: /^'[^']*'$/,
+      int: /^-?\d+$/,
+      bool: /^(?:true|false)$/,
+      array: /^\[[\s\S]*\]$/,
+      object: /^\{[\s\S]*\}$/,
+    };
+    const given = givenBy(file);
+
+    for (const { name, type, allowed } of parametersOf(main)) {
+      expect([name, given[name]]).toEqual([name, expect.stringMatching(forms[type] ?? /^never$/)]);
+      if (allowed.length > 0) expect(allowed).toContain(given[name]);
+    }
+  });
+
+  it("give nothing twice", () => {
+    for (const { path, text } of [...templates, ...parameterFiles]) {
+      const names = [...text.matchAll(/^(?:param|var|resource|module|output) (\w+)/gm)].map(([line]) => line);
+      expect([path, names]).toEqual([path, [...new Set(names)]]);
+    }
+  });
 
   it("hold no key, and ask Azure for none", () => {
     for (const { text } of [...templates, ...parameterFiles]) {
@@ -110,11 +144,11 @@ describe("these checks themselves", () => {
   });
 
   it("see a parameter without a description", () => {
-    const text = "@description('A.')\n@allowed(['x'])\nparam a string\n\nparam b string = 'x'\n";
+    const text = "@description('A.')\n@allowed(['x', 'y'])\nparam a string\n\nparam b int\n";
 
     expect(parametersOf(file(text))).toEqual([
-      { name: "a", isDescribed: true, hasDefault: false },
-      { name: "b", isDescribed: false, hasDefault: true },
+      { name: "a", type: "string", isDescribed: true, allowed: ["'x'", "'y'"] },
+      { name: "b", type: "int", isDescribed: false, allowed: [] },
     ]);
   });
 });

@@ -80,6 +80,12 @@ describe("the page about Azure", () => {
     expect(parameters.filter((name) => !parametersOf(main).some((known) => known.name === name))).toEqual([]);
   });
 
+  it("knows how many sessions an instance takes", () => {
+    const { maxConcurrentSessions } = JSON.parse(readText("host.json")).extensions.serviceBus;
+
+    expect(page).toContain(`An instance takes up to ${maxConcurrentSessions} sessions`);
+  });
+
   it("lists the rights that Bicep gives", () => {
     const given = [
       ...readText("infra/azure/modules/roles.bicep").matchAll(/^var (\w+) = '[0-9a-f-]{36}'$/gm),

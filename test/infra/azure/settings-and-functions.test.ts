@@ -1,8 +1,7 @@
-/** What is made in Azure, held against the code that runs there. */
+/** The app in Azure, its settings and functions, held against the code that runs there. */
 import { basename } from "node:path";
 import { app, type FunctionOptions, type HttpFunctionOptions } from "@azure/functions";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { busQueues } from "../../../shared/bus-queues.ts";
 import { readSettings } from "../../../shared/config/settings.ts";
 import { hostSettings, type Setting, settings } from "../../../shared/config/settings-table.ts";
 import { readFolder, readText } from "../../architecture/source-files.ts";
@@ -11,63 +10,10 @@ import { blockAfter, entriesOf, givenBy, quoted, withoutComments } from "./bicep
 vi.mock("../../../shared/runtime.ts", () => ({ runtime: () => ({}), startProblem: () => undefined }));
 
 const read = (path: string) => withoutComments(readText(`infra/azure/${path}`));
-const serviceBus = read("modules/service-bus.bicep");
 const functionApp = read("modules/function-app.bicep");
 const parameterFiles = readFolder("infra/azure", /\.bicepparam$/).map(
   (file) => [file.path, givenBy(file)] as const,
 );
-
-describe("the bus queues in Azure", () => {
-  const names = [...blockAfter("var queueNames =", serviceBus).matchAll(/'([^']+)'/g)].map(
-    ([, name]) => name,
-  );
-  const queue = entriesOf(blockAfter("for queueName in queueNames:", serviceBus));
-  const properties = entriesOf(queue["properties"]?.slice(1, -1) ?? "");
-
-  it("are those that the app reads", () => {
-    expect(names.toSorted()).toEqual(Object.values(busQueues).toSorted());
-    expect(queue["name"]).toBe("queueName");
-  });
-
-  it("are made as the README says", () => {
-    const readme = readText("README.md").replaceAll(/\s+/g, " ");
-    const said =
-      /sessions on, duplicate detection on with a window of (\d+) minutes, lock duration (\d+) seconds, maximum delivery count (\d+), dead-lettering on expiration on/;
-    const [, window, lock, deliveries] = said.exec(readme) ?? [];
-
-    expect(properties).toMatchObject({
-      requiresSession: "true",
-      requiresDuplicateDetection: "true",
-      duplicateDetectionHistoryTimeWindow: `'PT${window}M'`,
-      lockDuration: `'PT${lock}S'`,
-      maxDeliveryCount: deliveries,
-      deadLetteringOnMessageExpiration: "true",
-    });
-  });
-
-  it("are like the local ones, but for the limits of Microsoft's emulator", () => {
-    const { Queues } = JSON.parse(readText("infra/local/service-bus/config.json")).UserConfig.Namespaces[0];
-    const inAzure = Object.fromEntries(
-      Object.entries(properties).map(([name, value]) => [name.toLowerCase(), value]),
-    );
-    const emulatorLimits = ["DefaultMessageTimeToLive", "DuplicateDetectionHistoryTimeWindow"];
-
-    expect(Queues.length).toBe(names.length);
-    for (const { Properties } of Queues) {
-      const shared = Object.entries(Properties).filter(([name]) => !emulatorLimits.includes(name));
-      expect(shared.length).toBe(5);
-      for (const [name, value] of shared) {
-        expect([name, inAzure[name.toLowerCase()]?.replaceAll("'", "")]).toEqual([name, String(value)]);
-      }
-    }
-  });
-
-  it("are opened by no key", () => {
-    expect(entriesOf(blockAfter("properties:", serviceBus.split("resource queues")[0] ?? ""))).toMatchObject({
-      disableLocalAuth: "true",
-    });
-  });
-});
 
 describe("the settings in Azure", () => {
   const set = entriesOf(blockAfter("var settings =", functionApp));
@@ -204,41 +150,5 @@ describe("the functions in Azure", () => {
     for (const name of ["http", "function:handle-conversation-command", "function:assign-work"]) {
       expect(production["alwaysReady"]).toContain(`name: '${name}', instanceCount: 1`);
     }
-  });
-});
-
-describe("what protects the data in Azure", () => {
-  const storage = read("modules/storage.bicep");
-
-  it("is that no key opens the storage account, and nothing of it is public", () => {
-    expect(entriesOf(blockAfter("properties:", storage.split("resource blobs")[0] ?? ""))).toMatchObject({
-      allowBlobPublicAccess: "false",
-      allowSharedKeyAccess: "false",
-      minimumTlsVersion: "'TLS1_2'",
-      supportsHttpsTrafficOnly: "true",
-    });
-  });
-
-  it("is that Application Insights takes only who signs in", () => {
-    const insights = read("modules/monitoring.bicep").split("resource insights")[1] ?? "";
-
-    expect(entriesOf(blockAfter("properties:", insights))).toMatchObject({ DisableLocalAuth: "true" });
-  });
-
-  it("is that the app has these roles and no other", () => {
-    const roles = read("modules/roles.bicep");
-    const ids = Object.fromEntries(
-      [...roles.matchAll(/^var (\w+) = '([0-9a-f-]{36})'$/gm)].map(([, name, id]) => [name, id]),
-    );
-    const given = [...roles.matchAll(/who: app, role: (\w+)/g)].map(([, name = ""]) => name);
-
-    expect(ids).toEqual({
-      blobDataOwner: "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
-      tableDataContributor: "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
-      serviceBusDataReceiver: "4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0",
-      serviceBusDataSender: "69a216fc-b8fb-44d8-bc22-1f3c2cd27a39",
-      monitoringMetricsPublisher: "3913510d-42f4-4e42-8a64-420c390055eb",
-    });
-    expect(given.toSorted()).toEqual(Object.keys(ids).toSorted());
   });
 });
