@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { tableNames } from "../../../shared/adapters/table-storage/table.ts";
 import { pathsIn, scriptsIn, tableUnder } from "../../architecture/documents.ts";
 import { readText, repository } from "../../architecture/source-files.ts";
 import { outputsOf, parametersOf } from "./bicep.ts";
@@ -84,6 +85,12 @@ describe("the page about Azure", () => {
     const { maxConcurrentSessions } = JSON.parse(readText("host.json")).extensions.serviceBus;
 
     expect(page).toContain(`An instance takes up to ${maxConcurrentSessions} sessions`);
+  });
+
+  it("deletes the app's tables and no other", () => {
+    const names = /^for table in (.+); do$/m.exec(page)?.[1]?.split(" ") ?? [];
+
+    expect(names.toSorted()).toEqual(tableNames.toSorted());
   });
 
   it("lists the rights that Bicep gives", () => {
