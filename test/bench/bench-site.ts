@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Azurite, startAzurite } from "../../infra/local/azurite/start-azurite.ts";
+import { connectionStringOf, startAzurite } from "../../infra/local/azurite/start-azurite.ts";
 import { repository } from "../../infra/local/build-app.ts";
 import { startDirectLine } from "../../infra/local/direct-line/start-direct-line.ts";
 import { consoleClientId } from "../../infra/local/issuer/issuer-options.ts";
@@ -9,8 +9,9 @@ import { sampleUsers } from "../../infra/local/sample-users.ts";
 import { type Broker, startBroker } from "../../infra/local/service-bus/broker.ts";
 import { parseConfig } from "../../infra/local/service-bus/config.ts";
 import { type AgentClient, createAgentClient } from "../support/scenario/agent-client.ts";
-import { startChild } from "./child.ts";
+import { type Child, startChild } from "./child.ts";
 import { startFakeConnector } from "./fake-connector.ts";
+import { slowDown } from "./slow-port.ts";
 
 const appId = "5a1c0000-0000-4000-8000-00000000b07a";
 const audience = "api://switchboard-local";
@@ -22,6 +23,8 @@ export interface Endpoint {
   /** Posts a message of this conversation's customer; resolves when it was taken. */
   post(conversationId: string, text: string): Promise<void>;
   nextMessage(conversationId: string): Promise<{ readonly text: string; readonly at: number }>;
+  /** How long its process has computed so far. */
+  processorMs(): Promise<number>;
 }
 
 /** App, plain bot and Azurite are processes of their own; broker, channel and customers are in this one. */
@@ -29,16 +32,17 @@ export interface BenchSite {
   readonly app: Endpoint;
   readonly plainBot: Endpoint;
   readonly broker: Broker;
-  readonly tablesConnectionString: string;
   agent(id: string): AgentClient;
   stop(): Promise<void>;
 }
 
-export async function startBenchSite({
-  appDirectory,
-}: {
+export interface BenchSiteOptions {
   readonly appDirectory: string;
-}): Promise<BenchSite> {
+  /** How much later than Azurite's the answers of storage come. */
+  readonly storageDelayMs?: number;
+}
+
+export async function startBenchSite(options: BenchSiteOptions): Promise<BenchSite> {
   const undo: (() => Promise<void>)[] = [];
   const kept = async <Part>(starting: Promise<Part>, stop: (part: Part) => Promise<void>): Promise<Part> => {
     const part = await starting;
@@ -49,7 +53,7 @@ export async function startBenchSite({
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    return { ...(await start(appDirectory, kept)), stop };
+    return { ...(await start(options, kept)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -58,8 +62,11 @@ export async function startBenchSite({
 
 type Keep = <Part>(starting: Promise<Part>, stop: (part: Part) => Promise<void>) => Promise<Part>;
 
-async function start(appDirectory: string, kept: Keep): Promise<Omit<BenchSite, "stop">> {
-  const azurite = await kept<Azurite>(startAzurite({}), (part) => part.stop());
+async function start(
+  { appDirectory, storageDelayMs }: BenchSiteOptions,
+  kept: Keep,
+): Promise<Omit<BenchSite, "stop">> {
+  const tables = await startTables(storageDelayMs, kept);
   const broker = await kept(startLocalBroker(), (part) => part.close());
   const connector = await kept(startFakeConnector(), (part) => part.stop());
   const issuer = await kept(startIssuer({ users: sampleUsers, audience }), (part) => part.stop());
@@ -69,7 +76,7 @@ async function start(appDirectory: string, kept: Keep): Promise<Omit<BenchSite, 
   const settings = {
     MicrosoftAppId: appId,
     ServiceBus: broker.connectionString,
-    SWITCHBOARD_TABLES: azurite.connectionString,
+    SWITCHBOARD_TABLES: tables,
     SWITCHBOARD_ISSUER: issuer.issuer,
     SWITCHBOARD_AUDIENCE: audience,
     SWITCHBOARD_USER_CLAIM: "sub",
@@ -86,22 +93,26 @@ async function start(appDirectory: string, kept: Keep): Promise<Omit<BenchSite, 
   );
   const plainBot = await kept(
     startChild(join(import.meta.dirname, "plain-bot.ts"), {
-      env: { BENCH_TABLES: azurite.connectionString },
+      env: {
+        BENCH_TABLES: tables,
+        BENCH_APP_ID: appId,
+        BENCH_METADATA: channel.metadataUrl,
+      },
     }),
     (part) => part.stop(),
   );
   const token = await channel.signToken({ claims: { serviceurl: connector.serviceUrl } });
   const { serviceUrl, nextMessage } = connector;
-  const endpoint = (url: string, greets: boolean): Endpoint => ({
+  const endpoint = (child: Child, url: string, greets: boolean): Endpoint => ({
     greets,
+    processorMs: child.processorMs,
     nextMessage,
     post: (conversationId, text) => postMessage(url, { token, serviceUrl, conversationId, text }),
   });
   return {
-    app: endpoint(`${app.ready}/api/messages`, true),
-    plainBot: endpoint(plainBot.ready, false),
+    app: endpoint(app, `${app.ready}/api/messages`, true),
+    plainBot: endpoint(plainBot, plainBot.ready, false),
     broker,
-    tablesConnectionString: azurite.connectionString,
     agent: (id) =>
       createAgentClient({
         id,
@@ -110,6 +121,13 @@ async function start(appDirectory: string, kept: Keep): Promise<Omit<BenchSite, 
         checkAnswer: () => undefined,
       }),
   };
+}
+
+async function startTables(delayMs: number | undefined, kept: Keep): Promise<string> {
+  const azurite = await kept(startAzurite({}), (part) => part.stop());
+  if (delayMs === undefined) return azurite.connectionString;
+  const slow = await kept(slowDown(azurite.port, delayMs), (part) => part.stop());
+  return connectionStringOf(slow.port);
 }
 
 async function startLocalBroker(): Promise<Broker> {

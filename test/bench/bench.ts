@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { repository } from "../../infra/local/build-app.ts";
 import { buildDeploy } from "../../infra/local/build-deploy.ts";
-import { startBenchSite } from "./bench-site.ts";
 import { measureCold } from "./measure-cold.ts";
 import { measureCounts } from "./measure-counts.ts";
 import { measureGroup } from "./measure-group.ts";
@@ -80,8 +79,8 @@ async function bench(options: Options): Promise<void> {
     await buildDeploy({ outDirectory: appDirectory });
     const results = await measure(appDirectory, options);
     if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-    else process.stdout.write(`${report(results)}\n`);
-    if (options.write) await write(results);
+    else process.stdout.write(`${report(results, options)}\n`);
+    if (options.write) await write(results, options);
   } finally {
     await rm(appDirectory, { recursive: true, force: true });
   }
@@ -92,23 +91,19 @@ async function measure(appDirectory: string, { runs, only }: Options): Promise<r
   const common = { appDirectory, runs, onProgress };
   if (only.includes("cold")) results.push(...(await measureCold(common)));
   if (only.includes("counts")) results.push(...(await measureCounts(common)));
-  if (!only.includes("throughput") && !only.includes("group")) return results;
-  onProgress("starting app, plain bot, storage and bus");
-  const site = await startBenchSite({ appDirectory });
-  try {
-    if (only.includes("throughput")) results.push(...(await measureThroughput(site, common)));
-    if (only.includes("group")) results.push(...(await measureGroup(site, common)));
-  } finally {
-    await site.stop();
-  }
+  if (only.includes("throughput")) results.push(...(await measureThroughput(common)));
+  if (only.includes("group")) results.push(...(await measureGroup(common)));
   return results;
 }
 
-function report(results: readonly Measured[]): string {
-  return `${describeMachine(new Date())}\n\n${resultsTable(rows, results)}`;
+function report(results: readonly Measured[], { runs }: Options): string {
+  return `${describeMachine(new Date())} Medians of ${runs} runs.\n\n${resultsTable(rows, results)}`;
 }
 
-async function write(results: readonly Measured[]): Promise<void> {
-  await writeFile(page, replaceBetween(await readFile(page, "utf8"), marksOf("bench"), report(results)));
+async function write(results: readonly Measured[], options: Options): Promise<void> {
+  await writeFile(
+    page,
+    replaceBetween(await readFile(page, "utf8"), marksOf("bench"), report(results, options)),
+  );
   onProgress("docs/performance.md has the new results");
 }

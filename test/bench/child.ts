@@ -5,6 +5,8 @@ import { createInterface } from "node:readline";
 export interface Child {
   /** What it said after "ready ". */
   readonly ready: string;
+  /** How long it has computed since it was started, in milliseconds. */
+  processorMs(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -19,11 +21,12 @@ export async function startChild(
   const flags = ["--disable-warning=DEP0040", "--disable-warning=DEP0169"];
   const child = spawn(process.execPath, [...flags, script, ...args], {
     env: { ...process.env, ...env },
-    stdio: ["pipe", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   const said: string[] = [];
   const ready = Promise.withResolvers<string>();
   for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
     createInterface({ input: stream }).on("line", (line) => {
       said.push(line);
       if (line.startsWith("ready ")) ready.resolve(line.slice("ready ".length));
@@ -36,6 +39,11 @@ export async function startChild(
   ended.catch(() => undefined);
   return {
     ready: await Promise.race([ready.promise, ended]),
+    processorMs: async () => {
+      child.send("how long?");
+      const [ms] = (await once(child, "message")) as [number];
+      return ms;
+    },
     stop: async () => {
       child.kill("SIGTERM");
       await exited;

@@ -5,17 +5,20 @@ import type { BusMessage } from "../../shared/ports/command-bus.ts";
 import { groupCommandMessage } from "../../shared/wire/group-command.ts";
 import { threadCommandMessage } from "../../shared/wire/thread-command.ts";
 import { threadKeyOf } from "../../shared/wire/thread-key.ts";
-import type { BenchSite } from "./bench-site.ts";
+import { startBenchSite } from "./bench-site.ts";
 import type { Measured } from "./rows.ts";
 import { median } from "./statistics.ts";
 
 const commands = 100;
 
 /** Both are done one after the other, since a session has one handler at a time: the rate is that of one session. */
-export async function measureGroup(
-  site: BenchSite,
-  { runs, onProgress }: { readonly runs: number; readonly onProgress: (line: string) => void },
-): Promise<readonly Measured[]> {
+export async function measureGroup(options: {
+  readonly appDirectory: string;
+  readonly runs: number;
+  readonly onProgress: (line: string) => void;
+}): Promise<readonly Measured[]> {
+  const { runs, onProgress } = options;
+  const site = await startBenchSite(options);
   const { connectionString } = site.broker;
   const bus = createCommandBus({ connection: { connectionString }, clock: systemClock });
   const perSecond = async (messages: readonly BusMessage[]): Promise<number> => {
@@ -41,6 +44,7 @@ export async function measureGroup(
     ];
   } finally {
     await bus.close();
+    await site.stop();
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * What the app is compared with: a plain botbuilder echo bot with ConversationState, UserState and a transcript, on the
- * same Table Storage. It authenticates nobody, which spares it the work of checking tokens.
+ * same Table Storage. It checks the channel's token as the SDK does it.
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -9,13 +9,20 @@ import {
   ActivityHandler,
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
+  ConfigurationServiceClientCredentialFactory,
   ConversationState,
   TranscriptLoggerMiddleware,
   UserState,
 } from "botbuilder";
 import { TableState, TableTranscripts } from "./plain-storage.ts";
+import { tellProcessorTime } from "./tell-processor-time.ts";
 
-const { BENCH_TABLES: connectionString = "" } = process.env;
+const {
+  BENCH_TABLES: connectionString = "",
+  BENCH_APP_ID: appId = "",
+  BENCH_METADATA: metadataUrl = "",
+} = process.env;
+const channel = "https://api.botframework.com";
 const [state, transcripts] = ["plainstate", "plaintranscripts"].map((name) =>
   TableClient.fromConnectionString(connectionString, name, { allowInsecureConnection: true }),
 );
@@ -47,7 +54,27 @@ class EchoBot extends ActivityHandler {
   }
 }
 
-const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication({}));
+/** No token of Microsoft's is to be had here for what the bot sends. */
+class LocalCredentials extends ConfigurationServiceClientCredentialFactory {
+  override createCredentials(): ReturnType<ConfigurationServiceClientCredentialFactory["createCredentials"]> {
+    return Promise.resolve({ signRequest: (request) => Promise.resolve(request) });
+  }
+}
+
+const authentication = new ConfigurationBotFrameworkAuthentication(
+  {
+    MicrosoftAppId: appId,
+    ToChannelFromBotLoginUrl: "https://login.microsoftonline.com/botframework.com",
+    ToChannelFromBotOAuthScope: channel,
+    ToBotFromChannelTokenIssuer: channel,
+    OAuthUrl: "https://token.botframework.com",
+    ToBotFromChannelOpenIdMetadataUrl: metadataUrl,
+    ToBotFromEmulatorOpenIdMetadataUrl: metadataUrl,
+    CallerId: "urn:botframework:azure",
+  },
+  new LocalCredentials({ MicrosoftAppId: appId }),
+);
+const adapter = new CloudAdapter(authentication);
 adapter.use(new TranscriptLoggerMiddleware(new TableTranscripts(transcripts)));
 const bot = new EchoBot();
 
@@ -72,4 +99,4 @@ server.listen(0, "127.0.0.1", () => {
   process.stdout.write(`ready http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages\n`);
 });
 process.on("SIGTERM", () => process.exit(0));
-process.stdin.on("end", () => process.exit(1)).resume();
+tellProcessorTime();

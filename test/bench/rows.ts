@@ -21,6 +21,7 @@ export interface Measured {
 }
 
 export const coldLimitMs = 40;
+export const slowStorageMs = 5;
 
 const cold: readonly Row[] = [
   {
@@ -44,6 +45,18 @@ const throughput: readonly Row[] = [
     section: "throughput",
     what: "messages answered by a bot per second",
     target: "ratio ≥ 1 to a plain bot with state",
+  },
+  {
+    id: "messages-per-second-slow",
+    section: "throughput",
+    what: `the same with a storage that takes ${slowStorageMs} ms more for each request`,
+    target: "ratio ≥ 1 to a plain bot with state",
+  },
+  {
+    id: "processor",
+    section: "throughput",
+    what: "processor time for such a message, in the app's or the bot's own process",
+    target: "",
   },
   { id: "first-word", section: "throughput", what: "hello → the bot's first word", target: "" },
   { id: "bot-reply", section: "throughput", what: "message → the bot's reply", target: "" },

@@ -1,5 +1,6 @@
 /** A process that runs the built app on the local Functions host until it is told to end, or whoever started it does. */
 import { startFunctionsHost } from "../../infra/local/functions-host/start-functions-host.ts";
+import { tellProcessorTime } from "./tell-processor-time.ts";
 
 const [, , appDirectory = ""] = process.argv;
 const { BENCH_SETTINGS: settings = "{}" } = process.env;
@@ -8,5 +9,5 @@ const host = await startFunctionsHost({
   settings: JSON.parse(settings) as Readonly<Record<string, string>>,
 });
 process.on("SIGTERM", () => void host.stop().finally(() => process.exit(0)));
-process.stdin.on("end", () => process.exit(1)).resume();
+tellProcessorTime();
 process.stdout.write(`ready ${host.url}\n`);
