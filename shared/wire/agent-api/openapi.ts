@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { fileTypes } from "../../ports/attachments.ts";
-import { type Operation, operations } from "./operations.ts";
+import { type AnswerName, type Operation, operations } from "./operations.ts";
+import * as requests from "./requests.ts";
 import * as api from "./types.ts";
 
 /** Schemas that get a name of their own in the document. */
@@ -21,15 +22,15 @@ const named: Readonly<Record<string, z.ZodType>> = {
   Delivery: api.delivery,
   Message: api.message,
   MessagePage: api.messagePage,
-  PresenceRequest: api.presenceRequest,
-  OfferAnswer: api.offerAnswer,
-  SendRequest: api.sendRequest,
-  NoteRequest: api.noteRequest,
+  PresenceRequest: requests.presenceRequest,
+  OfferAnswer: requests.offerAnswer,
+  SendRequest: requests.sendRequest,
+  NoteRequest: requests.noteRequest,
   CannedReplies: api.cannedReplies,
   ClosedList: api.closedList,
   PreviousList: api.previousList,
-  TransferRequest: api.transferRequest,
-  CloseRequest: api.closeRequest,
+  TransferRequest: requests.transferRequest,
+  CloseRequest: requests.closeRequest,
   DeadLetter: api.deadLetterView,
   DeadLetterList: api.deadLetterList,
   CommandDone: api.commandDone,
@@ -37,6 +38,9 @@ const named: Readonly<Record<string, z.ZodType>> = {
   CommandOutcome: api.commandOutcome,
   Problem: api.problem,
 };
+
+/** What the operations name their answers by. */
+export const answerSchemas: Readonly<Record<AnswerName, z.ZodType>> = { ...api };
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -136,18 +140,19 @@ const descriptions: Readonly<Record<string, string>> = {
 };
 
 function answers(operation: Operation): Json {
-  const entries = Object.entries(operation.answers).map(([status, schema]) => [
+  const entries = Object.entries(operation.answers).map(([status, name]) => [
     status,
     {
       description: descriptions[status] ?? status,
       ...(status === "202" ? { headers: { Location: { schema: { type: "string" } } } } : {}),
-      ...(schema === undefined ? {} : { content: contentOf(schema) }),
+      ...(name === undefined ? {} : { content: contentOf(name) }),
     },
   ]);
   return Object.fromEntries(entries);
 }
 
-function contentOf(schema: z.ZodType): Json {
+function contentOf(name: AnswerName): Json {
+  const schema = answerSchemas[name];
   if (schema === api.fileBytes) return Object.fromEntries(fileTypes.map((type) => [type, {}]));
   return { "application/json": { schema: refTo(nameOf(schema) ?? "") } };
 }
@@ -181,7 +186,7 @@ function problems({ route, method, isCommand, answers: { 200: answer } }: Operat
     ...[400, 401, 403, 500, 503],
     ...(route.includes("{") ? [404] : []),
     ...(method === "GET" ? [] : [413, 415]),
-    ...(answer === api.fileBytes ? [410, 502] : []),
+    ...(answer === "fileBytes" ? [410, 502] : []),
     ...(isCommand ? [409, 422] : []),
   ];
   return Object.fromEntries(

@@ -1,8 +1,11 @@
 /** Every operation of the agent API: one function each, and one entry in the OpenAPI document. */
 import * as z from "zod";
-import * as api from "./types.ts";
+import * as requests from "./requests.ts";
+import type * as api from "./types.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+export type AnswerName = keyof typeof api;
 
 export interface Operation<Body = unknown, Query = unknown> {
   /** The function's name and the operation's id. */
@@ -17,8 +20,11 @@ export interface Operation<Body = unknown, Query = unknown> {
   readonly body: z.ZodType<Body>;
   /** A command is sent once per Idempotency-Key, and answers with its outcome. */
   readonly isCommand: boolean;
-  /** Schemas of the answers that are not problem documents; undefined is an empty answer. */
-  readonly answers: Readonly<Record<number, z.ZodType | undefined>>;
+  /**
+   * Which schemas of types.ts the answers have that are not problem documents; undefined is an empty answer. By name: an
+   * app that runs needs none of them, and to make them takes its time.
+   */
+  readonly answers: Readonly<Record<number, AnswerName | undefined>>;
 }
 
 const everyone = ["agent", "supervisor"] as const;
@@ -26,7 +32,7 @@ const agents = ["agent"] as const;
 const supervisors = ["supervisor"] as const;
 
 const nothing = z.strictObject({});
-const done = { 200: api.commandDone, 202: api.commandPending };
+const done = { 200: "commandDone", 202: "commandPending" } as const;
 const conversation = "api/agent/conversations/{conversationId}";
 
 export const me = {
@@ -38,7 +44,7 @@ export const me = {
   query: nothing,
   body: nothing,
   isCommand: false,
-  answers: { 200: api.me },
+  answers: { 200: "me" },
 } as const satisfies Operation;
 
 export const setPresence = {
@@ -48,7 +54,7 @@ export const setPresence = {
   summary: "Choose a presence",
   roles: agents,
   query: nothing,
-  body: api.presenceRequest,
+  body: requests.presenceRequest,
   isCommand: true,
   answers: done,
 } as const satisfies Operation;
@@ -60,10 +66,10 @@ export const sync = {
   summary:
     "Everything on the user's screen, or 204 when nothing changed within the wait; renews the presence lease",
   roles: everyone,
-  query: api.syncQuery,
+  query: requests.syncQuery,
   body: nothing,
   isCommand: false,
-  answers: { 200: api.syncSnapshot, 204: undefined },
+  answers: { 200: "syncSnapshot", 204: undefined },
 } as const satisfies Operation;
 
 export const realtime = {
@@ -75,7 +81,7 @@ export const realtime = {
   query: nothing,
   body: nothing,
   isCommand: false,
-  answers: { 200: api.realtimeSocket, 204: undefined },
+  answers: { 200: "realtimeSocket", 204: undefined },
 } as const satisfies Operation;
 
 export const listQueues = {
@@ -87,7 +93,7 @@ export const listQueues = {
   query: nothing,
   body: nothing,
   isCommand: false,
-  answers: { 200: api.queueList },
+  answers: { 200: "queueList" },
 } as const satisfies Operation;
 
 export const listMembers = {
@@ -99,7 +105,7 @@ export const listMembers = {
   query: nothing,
   body: nothing,
   isCommand: false,
-  answers: { 200: api.queueMembers },
+  answers: { 200: "queueMembers" },
 } as const satisfies Operation;
 
 export const addMember = {
@@ -130,7 +136,7 @@ export const readConversation = {
   query: nothing,
   body: nothing,
   isCommand: false,
-  answers: { 200: api.conversationDetails },
+  answers: { 200: "conversationDetails" },
 } as const satisfies Operation;
 
 export const readMessages = {
@@ -139,10 +145,10 @@ export const readMessages = {
   route: `${conversation}/messages`,
   summary: "What was said and what happened, in order",
   roles: everyone,
-  query: api.messagesQuery,
+  query: requests.messagesQuery,
   body: nothing,
   isCommand: false,
-  answers: { 200: api.messagePage },
+  answers: { 200: "messagePage" },
 } as const satisfies Operation;
 
 export const attachment = {
@@ -154,7 +160,7 @@ export const attachment = {
   query: nothing,
   body: nothing,
   isCommand: false,
-  answers: { 200: api.fileBytes },
+  answers: { 200: "fileBytes" },
 } as const satisfies Operation;
 
 const act = { method: "POST", roles: agents, query: nothing, isCommand: true, answers: done } as const;
@@ -164,7 +170,7 @@ export const accept = {
   name: "agent-conversation-accept",
   route: `${conversation}/accept`,
   summary: "Take an offered conversation",
-  body: api.offerAnswer,
+  body: requests.offerAnswer,
 } as const satisfies Operation;
 
 export const decline = {
@@ -172,7 +178,7 @@ export const decline = {
   name: "agent-conversation-decline",
   route: `${conversation}/decline`,
   summary: "Let an offer go to somebody else",
-  body: api.offerAnswer,
+  body: requests.offerAnswer,
 } as const satisfies Operation;
 
 export const send = {
@@ -180,7 +186,7 @@ export const send = {
   name: "agent-conversation-send",
   route: `${conversation}/messages`,
   summary: "Say something to the customer",
-  body: api.sendRequest,
+  body: requests.sendRequest,
 } as const satisfies Operation;
 
 export const note = {
@@ -188,7 +194,7 @@ export const note = {
   name: "agent-conversation-note",
   route: `${conversation}/notes`,
   summary: "Note something for people; the customer never sees it",
-  body: api.noteRequest,
+  body: requests.noteRequest,
 } as const satisfies Operation;
 
 export const listCannedReplies = {
@@ -200,7 +206,7 @@ export const listCannedReplies = {
   query: nothing,
   body: nothing,
   isCommand: false,
-  answers: { 200: api.cannedReplies },
+  answers: { 200: "cannedReplies" },
 } as const satisfies Operation;
 
 export const listClosed = {
@@ -209,10 +215,10 @@ export const listClosed = {
   route: "api/agent/closed",
   summary: "The caller's conversations that were closed today, newest first, at most 200",
   roles: everyone,
-  query: api.closedQuery,
+  query: requests.closedQuery,
   body: nothing,
   isCommand: false,
-  answers: { 200: api.closedList },
+  answers: { 200: "closedList" },
 } as const satisfies Operation;
 
 export const listPrevious = {
@@ -224,7 +230,7 @@ export const listPrevious = {
   query: nothing,
   body: nothing,
   isCommand: false,
-  answers: { 200: api.previousList },
+  answers: { 200: "previousList" },
 } as const satisfies Operation;
 
 export const transfer = {
@@ -232,7 +238,7 @@ export const transfer = {
   name: "agent-conversation-transfer",
   route: `${conversation}/transfer`,
   summary: "Give a conversation to a queue",
-  body: api.transferRequest,
+  body: requests.transferRequest,
 } as const satisfies Operation;
 
 export const end = {
@@ -248,7 +254,7 @@ export const close = {
   name: "agent-conversation-close",
   route: `${conversation}/close`,
   summary: "Close wrap-up",
-  body: api.closeRequest,
+  body: requests.closeRequest,
 } as const satisfies Operation;
 
 export const typing = {
@@ -272,7 +278,7 @@ export const readCommand = {
   query: nothing,
   body: nothing,
   isCommand: false,
-  answers: { 200: api.commandOutcome },
+  answers: { 200: "commandOutcome" },
 } as const satisfies Operation;
 
 export const listDeadLetters = {
@@ -281,10 +287,10 @@ export const listDeadLetters = {
   route: "api/agent/dead-letters",
   summary: "Bus messages that were given up, and what that means",
   roles: supervisors,
-  query: api.deadLettersQuery,
+  query: requests.deadLettersQuery,
   body: nothing,
   isCommand: false,
-  answers: { 200: api.deadLetterList },
+  answers: { 200: "deadLetterList" },
 } as const satisfies Operation;
 
 export const resubmitDeadLetter = {

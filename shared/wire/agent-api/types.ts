@@ -1,12 +1,12 @@
 /** The agent API's JSON, request by request. Times are ISO 8601 in UTC; what is absent is left out, never null. */
 import * as z from "zod";
 import { lineCode } from "./line-codes.ts";
+import type * as requests from "./requests.ts";
+import { presences } from "./requests.ts";
 
 const at = z.iso.datetime();
 const sequence = z.int().nonnegative();
-const presences = ["available", "busy", "busyDnd", "away", "offline"] as const;
 
-const chosenPresence = z.enum(presences);
 const presence = z.enum([...presences, "inactive"]);
 export const role = z.enum(["agent", "supervisor"]);
 const conversationStatus = z.enum(["open", "active", "wrapUp", "closed"]);
@@ -285,39 +285,8 @@ export const messagePage = z.strictObject({
   more: z.boolean(),
 });
 
-const chars = (max: number) => z.string().max(max).regex(/\S/, "must not be blank");
-
-export const presenceRequest = z.strictObject({ presence: chosenPresence });
-/** Accepts or declines the offer of that epoch. */
-export const offerAnswer = z.strictObject({ epoch: z.int().nonnegative() });
-export const sendRequest = z.strictObject({ text: chars(6000) });
-export const transferRequest = z.strictObject({
-  queueId: chars(128),
-  note: z.string().max(2000).optional(),
-});
-export const noteRequest = z.strictObject({ text: chars(6000) });
-export const closeRequest = z.strictObject({
-  notes: z.string().max(6000).optional(),
-  /** One of the conversation's `dispositions`. */
-  disposition: chars(100).optional(),
-});
-
 /** An address that holds for an hour and for the caller alone: a secret. */
 export const realtimeSocket = z.strictObject({ url: z.string() });
-
-export const syncQuery = z.strictObject({
-  cursor: z.string().max(256).optional(),
-  /** Seconds to wait for a change after `cursor`. */
-  wait: z.coerce.number().int().min(0).max(25).default(0),
-});
-export const closedQuery = z.strictObject({
-  /** At most 48 hours back; by default the beginning of today, in UTC. */
-  since: z.iso.datetime().optional(),
-});
-export const messagesQuery = z.strictObject({
-  after: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(200).default(100),
-});
 
 /** A bus message that was given up. What was said in it is not shown. */
 export const deadLetterView = z.strictObject({
@@ -338,10 +307,6 @@ export const deadLetterView = z.strictObject({
 });
 /** The newest first, at most 100. */
 export const deadLetterList = z.strictObject({ letters: z.array(deadLetterView), more: z.boolean() });
-export const deadLettersQuery = z.strictObject({
-  /** Whether those that were put on the bus again are listed, too. */
-  resubmitted: z.stringbool().default(false),
-});
 
 /** 200: it was done. A refusal is a problem document with the reason as its code. */
 export const commandDone = z.strictObject({ outcome: z.literal("done"), commandId: z.string() });
@@ -381,15 +346,15 @@ export type WhyHere = z.infer<typeof whyHere>;
 export type Message = z.infer<typeof message>;
 export type MessageKind = z.infer<typeof messageKind>;
 export type MessagePage = z.infer<typeof messagePage>;
-export type PresenceRequest = z.infer<typeof presenceRequest>;
-export type OfferAnswer = z.infer<typeof offerAnswer>;
-export type SendRequest = z.infer<typeof sendRequest>;
-export type NoteRequest = z.infer<typeof noteRequest>;
+export type PresenceRequest = z.infer<typeof requests.presenceRequest>;
+export type OfferAnswer = z.infer<typeof requests.offerAnswer>;
+export type SendRequest = z.infer<typeof requests.sendRequest>;
+export type NoteRequest = z.infer<typeof requests.noteRequest>;
 export type ClosedList = z.infer<typeof closedList>;
 export type PreviousList = z.infer<typeof previousList>;
 export type CannedReplies = z.infer<typeof cannedReplies>;
-export type TransferRequest = z.infer<typeof transferRequest>;
-export type CloseRequest = z.infer<typeof closeRequest>;
+export type TransferRequest = z.infer<typeof requests.transferRequest>;
+export type CloseRequest = z.infer<typeof requests.closeRequest>;
 export type DeadLetterView = z.infer<typeof deadLetterView>;
 export type DeadLetterList = z.infer<typeof deadLetterList>;
 export type CommandDone = z.infer<typeof commandDone>;

@@ -10,6 +10,7 @@ import { consoleClientId } from "../../../infra/local/issuer/issuer-options.ts";
 import { startIssuer } from "../../../infra/local/issuer/start-issuer.ts";
 import { createDiscovery } from "../../../shared/adapters/sign-in/discovery.ts";
 import { createConsoleHandler } from "../../../shared/http/console-handler.ts";
+import { answerSchemas } from "../../../shared/wire/agent-api/openapi.ts";
 import { type Operation, operations } from "../../../shared/wire/agent-api/operations.ts";
 import type { AgentDesk, Answer, SentFile } from "./agent-desk.ts";
 
@@ -259,9 +260,9 @@ function outcomeOf(commandId: string, answer: Answer | undefined): Answer {
 
 /** A desk that answers with something else than the API does would prove nothing. */
 function checked({ operation }: Call, status: number, body: unknown): unknown {
-  const schema = operation.answers[status];
-  if (schema === undefined) throw new Error(`${operation.name} does not answer ${status}`);
-  return schema.parse(body);
+  const name = operation.answers[status];
+  if (name === undefined) throw new Error(`${operation.name} does not answer ${status}`);
+  return answerSchemas[name].parse(body);
 }
 
 function sendFile(file: SentFile | undefined, response: ServerResponse): void {
