@@ -9,12 +9,13 @@ export const messagesOnce: Invariant<WitnessedWorld> = {
     "Every customer message that was accepted stands exactly once in the journal, or in a dead letter, in the order in which the bus had it.",
   from: "quiet",
   check: (world) => [
-    ...lost(world),
+    ...lostMessages(world),
     ...[...world.threads.values()].flatMap((thread) => [...doubled(thread), ...disordered(thread, world)]),
   ],
 };
 
-function lost({ witnessed, threads, deadLetters }: WitnessedWorld): readonly string[] {
+/** Customer messages that were accepted and are nowhere. */
+export function lostMessages({ witnessed, threads, deadLetters }: WitnessedWorld): readonly string[] {
   return witnessed.accepted
     .filter(({ threadId, activityId }) => {
       const heard = threads.get(threadId);

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Issuer } from "../../infra/local/issuer/start-issuer.ts";
+import { groupId, parseConversationId } from "../../shared/domain/ids.ts";
+import type { CommandTarget } from "../../shared/ports/sent-commands.ts";
 import type {
   CommandOutcome,
   Message,
@@ -81,6 +83,14 @@ function unanswered(messages: readonly Message[]): readonly Message[] {
     .filter(({ text }) => !answered.has(`ack ${text}`) && !answered.has(`alpha heard: ${text}`));
 }
 
+/** Who handles a command of this path. */
+function targetOf(path: string): CommandTarget {
+  const address = parseConversationId(path.split("/")[2] ?? "");
+  return address === undefined
+    ? { kind: "group", id: groupId("default") }
+    : { kind: "thread", id: address.thread };
+}
+
 /** The agent API as the console uses it: what breaks is sent again under the same key. */
 function createDesk({ id, url, issuer, tally, signal }: AgentDeps) {
   const call = async <Body>(method: string, path: string, body?: unknown, key?: string) => {
@@ -136,6 +146,9 @@ function createDesk({ id, url, issuer, tally, signal }: AgentDeps) {
       );
       const outcome = status === 202 ? await followed(answer.commandId ?? "") : status;
       if (outcome !== 200) tally.refusals += 1;
+      if (outcome === 200 && answer.commandId !== undefined) {
+        tally.told.push({ target: targetOf(path), commandId: answer.commandId, outcome: { done: true } });
+      }
       return outcome;
     },
 

@@ -46,7 +46,7 @@ async function sayAndWait(line: Line, text: string): Promise<void> {
   const { tally, conversationId, dice, signal } = line;
   const said: Said = { conversationId, text, triedAt: Date.now() };
   tally.said.push(said);
-  said.activityId = await post(line, text);
+  await post(line, text);
   while (!isAnswered(line, text)) await pause(glanceMs, undefined, { signal });
   said.answeredAt = Date.now();
   await pause(dice.between(50, 1500), undefined, { signal });
@@ -60,11 +60,9 @@ async function untilEnded({ directLine, conversationId, signal }: Line, goodbye:
   while (!texts().includes(noticeText("ended"), answered)) await pause(glanceMs, undefined, { signal });
 }
 
-/** Tries until the channel says that the bot has it, as a person presses "retry". Answers with the activity's id. */
-async function post(
-  { directLine, token, conversationId, tally, signal }: Line,
-  text: string,
-): Promise<string> {
+/** Tries until the channel says that the bot has it, as a person presses "retry". */
+async function post({ directLine, token, conversationId, tally, signal }: Line, text: string): Promise<void> {
+  tally.sent += 1;
   for (;;) {
     const response = await fetch(
       `${directLine.url}/v3/directline/conversations/${conversationId}/activities`,
@@ -76,7 +74,10 @@ async function post(
       },
     );
     const body = (await response.json()) as { readonly id?: string };
-    if (response.ok && body.id !== undefined) return body.id;
+    if (response.ok && body.id !== undefined) {
+      tally.accepted.push({ conversationId, activityId: body.id });
+      return;
+    }
     tally.retries += 1;
     await pause(500, undefined, { signal });
   }

@@ -36,7 +36,7 @@ export async function inflict(
     await pause(dice.between(...plan.gap), undefined, { signal });
     left[fault] -= 1;
     done[fault].push(Date.now());
-    say(await happen(fault, installation, dice));
+    say(await happen(fault, installation, { dice, signal }));
   }
   return { kills: done.host, brokerKills: done.broker, pauses: done.storage };
 }
@@ -48,12 +48,19 @@ function nextFault(left: Readonly<Record<Fault, number>>, dice: Dice): Fault | u
   return dice.pick(open);
 }
 
-async function happen(fault: Fault, { hosts, broker, azurite }: Installation, dice: Dice): Promise<string> {
+async function happen(
+  fault: Fault,
+  { hosts, broker, azurite }: Installation,
+  { dice, signal }: { readonly dice: Dice; readonly signal: AbortSignal },
+): Promise<string> {
   if (fault === "storage") {
     const ms = dice.between(1_000, 5_000);
     azurite.pause();
-    await pause(ms);
-    azurite.resume();
+    try {
+      await pause(ms, undefined, { signal });
+    } finally {
+      azurite.resume();
+    }
     return `storage stood still for ${(ms / 1000).toFixed(1)} s`;
   }
   const victim = fault === "broker" ? broker : (dice.pick(hosts) ?? broker);

@@ -5,12 +5,11 @@ export function printReport(
   plan: DrillPlan,
   { faults, verdict, tally, waits, seconds }: DrillReport,
 ): string {
-  const accepted = tally.said.filter(({ activityId }) => activityId !== undefined).length;
   const rows: readonly (readonly [string, string | number])[] = [
     ["customers, agents", `${plan.customers}, ${plan.agents}`],
     ["conversations", tally.conversations],
-    ["sent by customers", tally.said.length],
-    ["accepted", accepted],
+    ["sent by customers", tally.sent],
+    ["accepted", tally.accepted.length],
     ["sent by agents, accepted", tally.spoken.length],
     ["shown to customers", verdict.delivered],
     ["doubled, and marked so", verdict.doubled],

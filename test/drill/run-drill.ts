@@ -65,14 +65,14 @@ export async function runDrill(
         signal: AbortSignal.any([signal, talkOver.signal]),
       });
     });
+    const finished = Promise.allSettled(talking);
     const faults = await Promise.race([inflict(installation, plan, { say, signal }), rejectionOf(working)]);
     faultsGoOn = false;
     say("no more faults; everybody finishes what they are at");
-    const finished = Promise.allSettled(talking);
     await Promise.race([finished, pause(plan.restMs, undefined, { signal }), rejectionOf(working)]);
     talkOver.abort();
-    await finished;
-    const verdict = await judge(installation, progress, { restMs: plan.restMs, say });
+    throwIfBroken(await finished);
+    const verdict = await judge(installation, progress, { restMs: plan.restMs, say, signal });
     over.abort();
     await working;
     const waits = waitsAfter(faults.kills, progress.said);
@@ -81,6 +81,13 @@ export async function runDrill(
     over.abort();
     clearInterval(timer);
     await installation.stop();
+  }
+}
+
+/** Whoever was stopped while waiting is told as never answered; anything else is a fault of the drill. */
+function throwIfBroken(talks: readonly PromiseSettledResult<void>[]): void {
+  for (const talk of talks) {
+    if (talk.status === "rejected" && (talk.reason as Error).name !== "AbortError") throw talk.reason;
   }
 }
 

@@ -1,16 +1,22 @@
+import type { Witnessed } from "../../shared/invariants/stored-world.ts";
+
 /** What the drill's people said and saw, to be held against what is stored. */
 export interface Said {
   readonly conversationId: string;
   readonly text: string;
   /** When it was first tried. */
   readonly triedAt: number;
-  /** The channel's id of it, once the channel had said yes. */
-  activityId?: string;
   answeredAt?: number;
 }
 
 export interface Tally {
+  /** What customers want an answer to. */
   readonly said: Said[];
+  /** Everything that customers sent, and what of it the channel said yes to, by the channel's id. */
+  sent: number;
+  readonly accepted: { readonly conversationId: string; readonly activityId: string }[];
+  /** What agents were told became of their commands. */
+  readonly told: Witnessed["told"][number][];
   /** What agents said and were told that it is done. */
   readonly spoken: { readonly conversationId: string; readonly text: string }[];
   /** How often somebody had to try again. */
@@ -20,7 +26,7 @@ export interface Tally {
 }
 
 export function createTally(): Tally {
-  return { said: [], spoken: [], retries: 0, refusals: 0, conversations: 0 };
+  return { said: [], sent: 0, accepted: [], told: [], spoken: [], retries: 0, refusals: 0, conversations: 0 };
 }
 
 /** What customers still wait for an answer to. */

@@ -17,7 +17,8 @@ import { lookTwice } from "../../shared/doctor/look-twice.ts";
 import { groupId } from "../../shared/domain/ids.ts";
 import { storedInvariants } from "../../shared/invariants/all-invariants.ts";
 import type { Invariant } from "../../shared/invariants/invariant.ts";
-import { messagesOnce } from "../../shared/invariants/messages-once.ts";
+import { lostMessages, messagesOnce } from "../../shared/invariants/messages-once.ts";
+import { oneOutcome } from "../../shared/invariants/outcomes.ts";
 import { meantIn, repliesShown } from "../../shared/invariants/replies-shown.ts";
 import type { StoredWorld, WitnessedWorld } from "../../shared/invariants/stored-world.ts";
 import { threadKeyOf } from "../../shared/wire/thread-key.ts";
@@ -35,18 +36,21 @@ export interface Verdict {
   readonly threads: number;
 }
 
+export interface Rest {
+  /** How long it may take until nothing is under way. */
+  readonly restMs: number;
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
 /** Waits until nothing is under way, and holds everything that is stored, and everything that was seen, against what must hold. */
-export async function judge(
-  installation: Installation,
-  tally: Tally,
-  { restMs, say }: { readonly restMs: number; readonly say: (line: string) => void },
-): Promise<Verdict> {
+export async function judge(installation: Installation, tally: Tally, rest: Rest): Promise<Verdict> {
   const tables = connectTables({ to: { connectionString: installation.tables } });
   const bus = createPeekedBus({
     connection: { connectionString: installation.serviceBus },
   });
   try {
-    await untilQuiet(bus, { restMs, say });
+    const restless = await untilQuiet(bus, rest);
     const deps = {
       clock: systemClock,
       bus,
@@ -66,11 +70,12 @@ export async function judge(
       ...storedInvariants,
       messagesOnce,
       repliesShown,
+      oneOutcome,
     ];
     const { world, findings } = await lookTwice(load, invariants, systemClock);
     return {
-      findings,
-      lost: [...unheard(world), ...unseen(world, tally)],
+      findings: [...restless, ...findings],
+      lost: [...lostMessages(world), ...unseen(world, tally)],
       ...shownIn(world),
       deadLetters: world.deadLetters.length,
       threads: world.threads.size,
@@ -80,22 +85,25 @@ export async function judge(
   }
 }
 
-/** Quiet is a bus that has only what is due later, twice in a row. */
+/** Quiet is a bus that has only what is due later, twice in a row. What does not come to rest in time is a finding. */
 async function untilQuiet(
   bus: Pick<ReturnType<typeof createPeekedBus>, "contents">,
-  { restMs, say }: { readonly restMs: number; readonly say: (line: string) => void },
-): Promise<void> {
+  { restMs, say, signal }: Rest,
+): Promise<readonly Finding[]> {
   const deadline = Date.now() + restMs;
   for (let quiet = 0; quiet < 2; ) {
     const waiting = (await bus.contents()).filter(({ dueAt }) => dueAt === undefined);
     quiet = waiting.length === 0 ? quiet + 1 : 0;
-    if (Date.now() > deadline) {
-      const ids = waiting.map(({ queue, messageId }) => `${queue} ${messageId}`);
-      throw new Error(`After ${restMs / 1000} s there is still work on the bus: ${ids.join(", ")}`);
-    }
+    if (quiet === 0 && Date.now() > deadline) return waiting.map(unhandled);
     if (quiet === 0) say(`${waiting.length} messages are still on the bus`);
-    await pause(1_000);
+    await pause(1_000, undefined, { signal });
   }
+  return [];
+}
+
+function unhandled({ queue, messageId }: { readonly queue: string; readonly messageId: string }): Finding {
+  const sentence = "When nobody says anything any more, the bus comes to rest.";
+  return { invariant: "at-rest", sentence, what: `${messageId} is still in ${queue}` };
 }
 
 function witnessed(world: StoredWorld, { directLine }: Installation, tally: Tally): WitnessedWorld {
@@ -103,9 +111,10 @@ function witnessed(world: StoredWorld, { directLine }: Installation, tally: Tall
   return {
     ...world,
     witnessed: {
-      accepted: tally.said.flatMap(({ conversationId, activityId }) =>
-        activityId === undefined ? [] : [{ threadId: threadKeyOf("directline", conversationId), activityId }],
-      ),
+      accepted: tally.accepted.map(({ conversationId, activityId }) => ({
+        threadId: threadKeyOf("directline", conversationId),
+        activityId,
+      })),
       seen: conversations.flatMap((conversationId) =>
         directLine
           .activities(conversationId)
@@ -115,15 +124,11 @@ function witnessed(world: StoredWorld, { directLine }: Installation, tally: Tall
             text: String(activity["text"] ?? ""),
           })),
       ),
-      told: [],
+      told: tally.told,
       turns: [],
       sent: [],
     },
   };
-}
-
-function unheard(world: WitnessedWorld): readonly string[] {
-  return messagesOnce.check(world).filter((what) => what.endsWith("is nowhere"));
 }
 
 function unseen({ witnessed: { seen } }: WitnessedWorld, { spoken }: Tally): readonly string[] {
