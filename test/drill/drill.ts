@@ -66,7 +66,7 @@ async function main(): Promise<number> {
     return isGood ? 0 : 1;
   } catch (error) {
     say(`Everything is kept in ${directory}`);
-    throw error;
+    throw interrupted.signal.aborted ? interrupted.signal.reason : error;
   }
 }
 
