@@ -15,6 +15,7 @@ const usage = [
   "  --kills N         how often a Functions host is killed (20)",
   "  --broker-kills N  how often the bus is killed (3)",
   "  --pauses N        how often storage stands still for some seconds (3)",
+  "  --gap SECONDS     from one of these to the next, up to twice as long (4); more than the lock of 30 shows one at a time",
   "  --seed N          decides who does what and what is killed when; a random one is printed",
   "  --json            print the report as JSON",
   "  --help            show this",
@@ -32,6 +33,7 @@ async function main(): Promise<number> {
       kills: { type: "string", default: "20" },
       "broker-kills": { type: "string", default: "3" },
       pauses: { type: "string", default: "3" },
+      gap: { type: "string", default: "4" },
       seed: { type: "string", default: String(Math.floor(Math.random() * 1_000_000)) },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -41,6 +43,7 @@ async function main(): Promise<number> {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
+  const gap = 1_000 * whole("--gap", values.gap, 1);
   const plan: DrillPlan = {
     customers: whole("--customers", values.customers, 1),
     agents: whole("--agents", values.agents, 1),
@@ -48,7 +51,7 @@ async function main(): Promise<number> {
     brokerKills: whole("--broker-kills", values["broker-kills"], 0),
     pauses: whole("--pauses", values.pauses, 0),
     seed: whole("--seed", values.seed, 0),
-    gap: [4_000, 9_000],
+    gap: [gap, 2 * gap],
     lockSeconds: 30,
     restMs: 300_000,
   };
