@@ -210,7 +210,6 @@ describe("metrics", () => {
       "members-agree 0",
       "timers-armed 0",
       "waits-once 0",
-      "wakes-bounded 0",
       "within-capacity 0",
       "work-conserving 0",
     ]);

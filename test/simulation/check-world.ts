@@ -1,7 +1,11 @@
 import { busQueues } from "../../shared/bus-queues.ts";
 import { newGroup } from "../../shared/domain/assignment/state.ts";
 import { userId } from "../../shared/domain/ids.ts";
-import { storedInvariants, witnessedInvariants } from "../../shared/invariants/all-invariants.ts";
+import {
+  restingInvariants,
+  storedInvariants,
+  witnessedInvariants,
+} from "../../shared/invariants/all-invariants.ts";
 import { appliesAt, type Moment } from "../../shared/invariants/invariant.ts";
 import type { BusCommand, Witnessed, WitnessedWorld } from "../../shared/invariants/stored-world.ts";
 import { decodeGroupCommand } from "../../shared/wire/group-command.ts";
@@ -33,7 +37,9 @@ export async function checkWorld(simulated: Simulated, moment: Moment): Promise<
     invariant: "nothing-dead",
     what: `the bus itself gave ${messageId} up`,
   }));
-  const applying = [...storedInvariants, ...witnessedInvariants].filter((one) => appliesAt(one, moment));
+  const applying = [...storedInvariants, ...restingInvariants, ...witnessedInvariants].filter((one) =>
+    appliesAt(one, moment),
+  );
   return [
     ...dead,
     ...applying.flatMap(({ id, check }) => check(world).map((what) => ({ invariant: id, what }))),
