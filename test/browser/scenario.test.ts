@@ -69,7 +69,7 @@ describe("The acceptance scenario in real browsers", () => {
     // It hands over, and nobody is there yet.
     await maria.say(`Let me talk to a person ${attack} ${scriptLink}`);
     await maria.message("I will connect you with a colleague.").waitFor();
-    await maria.head("Waiting for a colleague").waitFor();
+    await maria.head("Nobody is here right now").waitFor();
     await ann.presence("Offline").waitFor();
 
     // Ann comes and is offered the conversation, without summary and transcript.
