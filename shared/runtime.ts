@@ -46,6 +46,7 @@ import { conversationId, groupId } from "./domain/ids.ts";
 import type { Configuration } from "./domain/routing/configuration.ts";
 import type { AccessTokens } from "./ports/access-tokens.ts";
 import type { ChannelAuthentication } from "./ports/channel-authentication.ts";
+import { deferred } from "./ports/deferred.ts";
 import { noRealtime } from "./ports/realtime.ts";
 import type { SignInEndpointsFinder } from "./ports/sign-in-endpoints.ts";
 import { noTelemetry, type Telemetry } from "./ports/telemetry.ts";
@@ -270,41 +271,37 @@ function isAttachmentUrl(settings: Settings): (url: string) => boolean {
 }
 
 function channelAuthentication(settings: BotFrameworkSettings): ChannelAuthentication {
-  const strict = once(async () => {
-    const { createStrictAuthentication } = await import("./adapters/bot-framework/strict-authentication.ts");
-    return createStrictAuthentication({
-      settings,
-      onRefused: ({ fact, unreported }) => consoleLog.warn("activity refused", { reason: fact, unreported }),
-    });
-  });
-  return {
-    authenticate: async (authorization, activity) => {
-      const { authenticateActivity } = await strict();
-      const { ok } = await authenticateActivity(authorization ?? undefined, activity);
-      return { ok };
+  return deferred(
+    async () => {
+      const { createStrictAuthentication } = await import(
+        "./adapters/bot-framework/strict-authentication.ts"
+      );
+      const strict = createStrictAuthentication({
+        settings,
+        onRefused: ({ fact, unreported }) =>
+          consoleLog.warn("activity refused", { reason: fact, unreported }),
+      });
+      return {
+        authenticate: async (authorization, activity) => {
+          const { ok } = await strict.authenticateActivity(authorization ?? undefined, activity);
+          return { ok };
+        },
+      };
     },
-  };
+    { authenticate: true },
+  );
 }
 
 function accessTokens({ signIn }: Settings, discovery: Discovery): AccessTokens {
   const { issuer, audience, userClaim, rolesClaim } = signIn;
-  const jose = once(async () => {
-    const { createJoseAccessTokens } = await import("./adapters/sign-in/jose-access-tokens.ts");
-    return createJoseAccessTokens(
-      { issuer, audience, userIdClaim: userClaim, rolesClaim },
-      { clock: systemClock, discovery },
-    );
-  });
-  return { verify: async (token) => (await jose()).verify(token) };
-}
-
-/** Made when first needed, so that a function that needs none of it starts without. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+  const options = { issuer, audience, userIdClaim: userClaim, rolesClaim };
+  return deferred(
+    async () => {
+      const { createJoseAccessTokens } = await import("./adapters/sign-in/jose-access-tokens.ts");
+      return createJoseAccessTokens(options, { clock: systemClock, discovery });
+    },
+    { verify: true },
+  );
 }
 
 /** The file that SWITCHBOARD_CONFIG names, or the one in the package. Throws with every problem at once. */

@@ -1,12 +1,12 @@
 import type { ClosedConversations } from "../../ports/closed-conversations.ts";
 import type { ConfigurationStore } from "../../ports/configuration-store.ts";
 import type { DeadLetters } from "../../ports/dead-letters.ts";
+import { deferred } from "../../ports/deferred.ts";
 import type { GroupStore } from "../../ports/group-store.ts";
 import type { LiveConversations } from "../../ports/live-conversations.ts";
 import type { QueueMembership } from "../../ports/queue-membership.ts";
 import type { SentCommands } from "../../ports/sent-commands.ts";
 import type { ThreadStore } from "../../ports/thread-store.ts";
-import { deferred } from "./deferred.ts";
 import type { Tables } from "./table.ts";
 
 export interface LaterStores {

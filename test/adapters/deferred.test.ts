@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deferred } from "../../../shared/adapters/table-storage/deferred.ts";
+import { deferred } from "../../shared/ports/deferred.ts";
 
 interface Greeter {
   greet(name: string): Promise<string>;
