@@ -18,14 +18,13 @@ export interface KeepWatchDeps extends LiveWorldDeps {
  * for somebody who has looked. What is over and still listed as live is taken off the list.
  */
 export async function keepWatch(deps: KeepWatchDeps): Promise<void> {
-  const listed = await deps.live.all();
   const { world, findings } = await lookTwice(() => loadLiveWorld(deps), liveInvariants, deps.clock);
   for (const { id } of liveInvariants.filter((one) => appliesAt(one, "settled"))) {
     const violations = findings.filter(({ invariant }) => invariant === id).length;
     deps.telemetry.measure("switchboard.invariant.violations", violations, { "switchboard.invariant": id });
     if (violations > 0) deps.log.error("an invariant does not hold", { invariant: id, violations });
   }
-  const over = listed.filter((conversation) => isOver(world, conversation));
+  const over = [...world.listed].filter((conversation) => isOver(world, conversation));
   await Promise.all(over.map((conversation) => deps.live.unlist(conversation)));
 }
 

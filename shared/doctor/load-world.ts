@@ -51,7 +51,7 @@ export async function loadLiveWorld(deps: LiveWorldDeps): Promise<LiveWorld> {
       const { state } = await deps.threads.load(id);
       return { head: state };
     });
-    return { threads: heads };
+    return { threads: heads, listed: new Set(listed) };
   });
 }
 
@@ -65,7 +65,7 @@ export async function loadStoredWorld(deps: StoredWorldDeps): Promise<StoredWorl
   }));
 }
 
-type Around = Omit<LiveWorld, "threads">;
+type Around = Omit<LiveWorld, "listed" | "threads">;
 
 /**
  * It is not one moment's picture where work goes on meanwhile: the bus is looked at before and after all else, so that what

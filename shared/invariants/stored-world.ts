@@ -35,14 +35,14 @@ export interface LiveWorld {
   readonly leases: ReadonlyMap<UserId, number>;
   readonly bus: readonly BusCommand[];
   readonly deadLetters: readonly DeadLetter[];
+  /** The list of conversations that go on. */
+  readonly listed: ReadonlySet<ConversationId>;
 }
 
 /** Everything that is stored, at one moment. */
 export interface StoredWorld extends LiveWorld {
   readonly threads: ReadonlyMap<ThreadId, StoredThread>;
   readonly groupCommands: ReadonlyMap<CommandId, CommandRecord<GroupEffect>>;
-  /** The list of conversations that go on. */
-  readonly listed: ReadonlySet<ConversationId>;
 }
 
 /** What was also seen from outside, which no storage tells: known to tests and drills only. */
