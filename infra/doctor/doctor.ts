@@ -5,19 +5,8 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { createCommandBus } from "../../shared/adapters/service-bus/command-bus.ts";
-import { createPeekedBus } from "../../shared/adapters/service-bus/peek-bus.ts";
-import { systemClock } from "../../shared/adapters/system-clock.ts";
-import { createConfigurationStore } from "../../shared/adapters/table-storage/configuration-store.ts";
-import { connectTables } from "../../shared/adapters/table-storage/connect-tables.ts";
-import { createDeadLetters } from "../../shared/adapters/table-storage/dead-letters.ts";
-import { createGroupStore } from "../../shared/adapters/table-storage/group-store.ts";
-import { createStorageInspection } from "../../shared/adapters/table-storage/inspection.ts";
-import { createLiveConversations } from "../../shared/adapters/table-storage/live-conversations.ts";
-import { createPresenceLeases } from "../../shared/adapters/table-storage/presence-leases.ts";
-import { createQueueMembership } from "../../shared/adapters/table-storage/queue-membership.ts";
-import { activeRevision } from "../../shared/app/active-revision.ts";
 import { type ConsultDeps, consult } from "../../shared/doctor/consult.ts";
-import { groupId } from "../../shared/domain/ids.ts";
+import { connectWorld } from "./connect-world.ts";
 import { printReport } from "./print-report.ts";
 import { type Installation, readInstallation } from "./read-installation.ts";
 
@@ -57,35 +46,25 @@ async function main(): Promise<number> {
   }
 }
 
-function connect({ tables: to, serviceBus: connection }: Installation): {
+function connect(installation: Installation): {
   readonly deps: ConsultDeps;
   close(): Promise<void>;
 } {
-  const tables = connectTables({ to });
-  const clock = systemClock;
-  const commands = createCommandBus({ connection, clock, startPatienceMs: 0 });
-  const bus = createPeekedBus({ connection });
+  const world = connectWorld(installation);
+  const { clock } = world.deps;
+  const commands = createCommandBus({ connection: installation.serviceBus, clock, startPatienceMs: 0 });
   return {
     deps: {
-      clock,
+      ...world.deps,
       commands,
-      bus,
       run: randomUUID(),
-      group: groupId("default"),
-      storage: createStorageInspection({ tables }),
-      groups: createGroupStore({ tables }),
-      membership: createQueueMembership({ tables }),
-      leases: createPresenceLeases({ tables }),
-      live: createLiveConversations({ tables }),
-      deadLetters: createDeadLetters({ tables }),
-      revision: activeRevision({ configurations: createConfigurationStore({ tables }), clock }),
       onProgress: (done, all) => {
         if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${all} threads read`);
         if (process.stderr.isTTY && done === all) process.stderr.write("\n");
       },
     },
     close: async () => {
-      await Promise.all([commands.close(), bus.close()]);
+      await Promise.all([commands.close(), world.close()]);
     },
   };
 }

@@ -1,20 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { createPeekedBus } from "../../shared/adapters/service-bus/peek-bus.ts";
-import { systemClock } from "../../shared/adapters/system-clock.ts";
-import { createConfigurationStore } from "../../shared/adapters/table-storage/configuration-store.ts";
-import { connectTables } from "../../shared/adapters/table-storage/connect-tables.ts";
-import { createDeadLetters } from "../../shared/adapters/table-storage/dead-letters.ts";
-import { createGroupStore } from "../../shared/adapters/table-storage/group-store.ts";
-import { createStorageInspection } from "../../shared/adapters/table-storage/inspection.ts";
-import { createLiveConversations } from "../../shared/adapters/table-storage/live-conversations.ts";
-import { createPresenceLeases } from "../../shared/adapters/table-storage/presence-leases.ts";
-import { createQueueMembership } from "../../shared/adapters/table-storage/queue-membership.ts";
-import { createThreadStore } from "../../shared/adapters/table-storage/thread-store.ts";
-import { activeRevision } from "../../shared/app/active-revision.ts";
+import { connectWorld } from "../../infra/doctor/connect-world.ts";
 import type { Finding } from "../../shared/doctor/examine.ts";
-import { loadStoredWorld } from "../../shared/doctor/load-world.ts";
+import { loadStoredWorld, type StoredWorldDeps } from "../../shared/doctor/load-world.ts";
 import { lookTwice } from "../../shared/doctor/look-twice.ts";
-import { groupId } from "../../shared/domain/ids.ts";
 import { storedInvariants } from "../../shared/invariants/all-invariants.ts";
 import type { Invariant } from "../../shared/invariants/invariant.ts";
 import { lostMessages, messagesOnce } from "../../shared/invariants/messages-once.ts";
@@ -45,25 +33,12 @@ export interface Rest {
 
 /** Waits until nothing is under way, and holds everything that is stored, and everything that was seen, against what must hold. */
 export async function judge(installation: Installation, tally: Tally, rest: Rest): Promise<Verdict> {
-  const tables = connectTables({ to: { connectionString: installation.tables } });
-  const bus = createPeekedBus({
-    connection: { connectionString: installation.serviceBus },
+  const { deps, close } = connectWorld({
+    tables: { by: "connection-string", connectionString: installation.tables },
+    serviceBus: { by: "connection-string", connectionString: installation.serviceBus },
   });
   try {
-    const restless = await untilQuiet(bus, rest);
-    const deps = {
-      clock: systemClock,
-      bus,
-      group: groupId("default"),
-      storage: createStorageInspection({ tables }),
-      groups: createGroupStore({ tables }),
-      threads: createThreadStore({ tables }),
-      membership: createQueueMembership({ tables }),
-      leases: createPresenceLeases({ tables }),
-      live: createLiveConversations({ tables }),
-      deadLetters: createDeadLetters({ tables }),
-      revision: activeRevision({ configurations: createConfigurationStore({ tables }), clock: systemClock }),
-    };
+    const restless = await untilQuiet(deps, rest);
     const load = async (): Promise<WitnessedWorld> =>
       witnessed(await loadStoredWorld(deps), installation, tally);
     const invariants: readonly Invariant<WitnessedWorld>[] = [
@@ -72,7 +47,7 @@ export async function judge(installation: Installation, tally: Tally, rest: Rest
       repliesShown,
       oneOutcome,
     ];
-    const { world, findings } = await lookTwice(load, invariants, systemClock);
+    const { world, findings } = await lookTwice(load, invariants, deps.clock);
     return {
       findings: [...restless, ...findings],
       lost: [...lostMessages(world), ...unseen(world, tally)],
@@ -81,13 +56,13 @@ export async function judge(installation: Installation, tally: Tally, rest: Rest
       threads: world.threads.size,
     };
   } finally {
-    await bus.close();
+    await close();
   }
 }
 
 /** Quiet is a bus that has only what is due later, twice in a row. What does not come to rest in time is a finding. */
 async function untilQuiet(
-  bus: Pick<ReturnType<typeof createPeekedBus>, "contents">,
+  { bus }: Pick<StoredWorldDeps, "bus">,
   { restMs, say, signal }: Rest,
 ): Promise<readonly Finding[]> {
   const deadline = Date.now() + restMs;
