@@ -1,6 +1,6 @@
 import { copyFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { buildApp, repository } from "./build-app.ts";
+import { type BuildAppOptions, buildApp, repository } from "./build-app.ts";
 
 export interface BuiltDeploy {
   /** Paths below the folder. */
@@ -10,8 +10,9 @@ export interface BuiltDeploy {
 }
 
 /** Everything that runs in Azure, and nothing else: the bundle and the SDKs, host.json, and the console. */
-export async function buildDeploy({ outDirectory }: { outDirectory: string }): Promise<BuiltDeploy> {
-  const { inputs } = await buildApp({ outDirectory });
+export async function buildDeploy(options: BuildAppOptions): Promise<BuiltDeploy> {
+  const { outDirectory } = options;
+  const { inputs } = await buildApp(options);
   const manifest = { name: "switchboard", private: true, main: "main.cjs", engines: { node: ">=22" } };
   await Promise.all([
     copyFile(join(repository, "host.json"), join(outDirectory, "host.json")),

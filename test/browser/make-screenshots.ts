@@ -7,10 +7,11 @@
  * Starts the built app and the local stack on free ports, with nothing on disk, and stops them.
  * The pictures in the repository were made where Open Sans is the system's font.
  */
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { buildApp, repository } from "../../infra/local/build-app.ts";
+import { repository } from "../../infra/local/build-app.ts";
+import { buildDeploy } from "../../infra/local/build-deploy.ts";
 import { anyPorts, type LocalStack, startLocalStack } from "../../infra/local/local-stack.ts";
 import { launchChromium, type TestBrowser, type TestPage } from "../support/chromium.ts";
 import { agentAt, customerAt } from "./chat-and-console.ts";
@@ -26,9 +27,7 @@ const appDirectory = await mkdtemp(join(tmpdir(), "switchboard-pictures-"));
 let stack: LocalStack | undefined;
 let browser: TestBrowser | undefined;
 try {
-  await buildApp({ outDirectory: join(appDirectory, "dist") });
-  await copyFile(join(repository, "host.json"), join(appDirectory, "host.json"));
-  await writeFile(join(appDirectory, "package.json"), JSON.stringify({ main: "dist/main.cjs" }));
+  await buildDeploy({ outDirectory: appDirectory });
   stack = await startLocalStack({ appDirectory, ports: anyPorts });
   browser = await launchChromium();
   await mkdir(folder, { recursive: true });

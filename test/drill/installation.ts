@@ -1,7 +1,7 @@
-import { copyFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Azurite, startAzurite } from "../../infra/local/azurite/start-azurite.ts";
-import { buildApp, repository } from "../../infra/local/build-app.ts";
+import { buildDeploy } from "../../infra/local/build-deploy.ts";
 import { type DirectLineService, startDirectLine } from "../../infra/local/direct-line/start-direct-line.ts";
 import { type Issuer, startIssuer } from "../../infra/local/issuer/start-issuer.ts";
 import { connectionStringOf } from "../../infra/local/service-bus/sas-token.ts";
@@ -10,6 +10,7 @@ import { findFreePorts } from "../support/scenario/checkout.ts";
 import { startFront } from "./front.ts";
 import { createKillable, type Killable } from "./processes.ts";
 
+const testBots = join(import.meta.dirname, "../support/bots/registry.ts");
 const appId = "5a1c0000-0000-4000-8000-00000000b07a";
 const audience = "api://switchboard-drill";
 
@@ -43,7 +44,8 @@ export async function startInstallation(options: {
     return part;
   };
   try {
-    const app = await buildDrillApp(directory);
+    const app = join(directory, "app");
+    await buildDeploy({ outDirectory: app, botRegistry: testBots });
     const configuration = join(directory, "configuration.json");
     await writeFile(configuration, JSON.stringify(options.configuration));
     const azurite = kept(await startAzurite({ dataDirectory: join(directory, "tables") }), (one) =>
@@ -97,17 +99,6 @@ export async function startInstallation(options: {
     await stop();
     throw error;
   }
-}
-
-async function buildDrillApp(directory: string): Promise<string> {
-  const app = join(directory, "app");
-  await buildApp({
-    outDirectory: join(app, "dist"),
-    botRegistry: join(repository, "test/support/bots/registry.ts"),
-  });
-  await copyFile(join(repository, "host.json"), join(app, "host.json"));
-  await writeFile(join(app, "package.json"), JSON.stringify({ main: "dist/main.cjs" }));
-  return app;
 }
 
 /** The app's own bus queues, with a lock of that length. */

@@ -1,8 +1,8 @@
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, inject } from "vitest";
-import { buildApp, repository } from "../../../infra/local/build-app.ts";
+import { buildDeploy } from "../../../infra/local/build-deploy.ts";
 import {
   anyPorts,
   type LocalStack,
@@ -127,9 +127,7 @@ export function useScenarioStack(options: ScenarioOptions = {}): ScenarioStack {
 }
 
 async function buildWithTestBots(directory: string): Promise<string> {
-  const app = join(directory, "app");
-  await buildApp({ outDirectory: join(app, "dist"), botRegistry: testRegistry });
-  await copyFile(join(repository, "host.json"), join(app, "host.json"));
-  await writeFile(join(app, "package.json"), JSON.stringify({ main: "dist/main.cjs" }));
-  return app;
+  const outDirectory = join(directory, "app/dist");
+  await buildDeploy({ outDirectory, botRegistry: testRegistry });
+  return outDirectory;
 }
