@@ -8,15 +8,11 @@ import {
   type FunctionsHostOptions,
   startFunctionsHost,
 } from "./functions-host/start-functions-host.ts";
-import { consoleClientId } from "./issuer/issuer-options.ts";
 import { type Issuer, startIssuer } from "./issuer/start-issuer.ts";
+import { localAppId, localAudience, localSettings } from "./local-settings.ts";
 import { sampleUsers } from "./sample-users.ts";
 import { type Broker, startBroker } from "./service-bus/broker.ts";
 import { parseConfig } from "./service-bus/config.ts";
-
-/** Public and worthless: the local channel signs with its own key, and no cloud knows this app. */
-const localAppId = "5a1c0000-0000-4000-8000-00000000b07a";
-const audience = "api://switchboard-local";
 
 export interface Ports {
   readonly app: number;
@@ -93,21 +89,18 @@ async function start(options: LocalStackOptions, undo: (() => Promise<void>)[]):
       startIssuer({
         port: ports.issuer,
         users: sampleUsers,
-        audience,
+        audience: localAudience,
         allowedOrigins: origins,
         ...given("keyDirectory", below("issuer")),
       }),
   ]);
   const settings = {
-    MicrosoftAppId: localAppId,
-    ServiceBus: broker.connectionString,
-    SWITCHBOARD_TABLES: azurite.connectionString,
-    SWITCHBOARD_ISSUER: issuer.issuer,
-    SWITCHBOARD_AUDIENCE: audience,
-    SWITCHBOARD_USER_CLAIM: "sub",
-    SWITCHBOARD_CLIENT_ID: consoleClientId,
-    SWITCHBOARD_LOCAL: "1",
-    SWITCHBOARD_LOCAL_OPENID_METADATA: directLine.metadataUrl,
+    ...localSettings({
+      serviceBus: broker.connectionString,
+      tables: azurite.connectionString,
+      issuer: issuer.issuer,
+      metadataUrl: directLine.metadataUrl,
+    }),
     ...options.settings,
   };
   const startHost = (port: number) =>

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { connectionStringOf, startAzurite } from "../../infra/local/azurite/start-azurite.ts";
 import { repository } from "../../infra/local/build-app.ts";
 import { startDirectLine } from "../../infra/local/direct-line/start-direct-line.ts";
-import { consoleClientId } from "../../infra/local/issuer/issuer-options.ts";
 import { startIssuer } from "../../infra/local/issuer/start-issuer.ts";
+import { localAppId, localAudience, localSettings } from "../../infra/local/local-settings.ts";
 import { sampleUsers } from "../../infra/local/sample-users.ts";
 import { type Broker, startBroker } from "../../infra/local/service-bus/broker.ts";
 import { parseConfig } from "../../infra/local/service-bus/config.ts";
@@ -12,9 +12,6 @@ import { type AgentClient, createAgentClient } from "../support/scenario/agent-c
 import { type Child, startChild } from "./child.ts";
 import { startFakeConnector } from "./fake-connector.ts";
 import { slowDown } from "./slow-port.ts";
-
-const appId = "5a1c0000-0000-4000-8000-00000000b07a";
-const audience = "api://switchboard-local";
 
 /** A messaging endpoint, and how somebody writes to it and is written to. */
 export interface Endpoint {
@@ -69,21 +66,19 @@ async function start(
   const tables = await startTables(storageDelayMs, kept);
   const broker = await kept(startLocalBroker(), (part) => part.close());
   const connector = await kept(startFakeConnector(), (part) => part.stop());
-  const issuer = await kept(startIssuer({ users: sampleUsers, audience }), (part) => part.stop());
-  const channel = await kept(startDirectLine({ appId, botEndpoint: "http://127.0.0.1:1/nobody" }), (part) =>
+  const issuer = await kept(startIssuer({ users: sampleUsers, audience: localAudience }), (part) =>
     part.stop(),
   );
-  const settings = {
-    MicrosoftAppId: appId,
-    ServiceBus: broker.connectionString,
-    SWITCHBOARD_TABLES: tables,
-    SWITCHBOARD_ISSUER: issuer.issuer,
-    SWITCHBOARD_AUDIENCE: audience,
-    SWITCHBOARD_USER_CLAIM: "sub",
-    SWITCHBOARD_CLIENT_ID: consoleClientId,
-    SWITCHBOARD_LOCAL: "1",
-    SWITCHBOARD_LOCAL_OPENID_METADATA: channel.metadataUrl,
-  };
+  const channel = await kept(
+    startDirectLine({ appId: localAppId, botEndpoint: "http://127.0.0.1:1/nobody" }),
+    (part) => part.stop(),
+  );
+  const settings = localSettings({
+    serviceBus: broker.connectionString,
+    tables,
+    issuer: issuer.issuer,
+    metadataUrl: channel.metadataUrl,
+  });
   const app = await kept(
     startChild(join(import.meta.dirname, "run-app.ts"), {
       args: [appDirectory],
@@ -95,7 +90,7 @@ async function start(
     startChild(join(import.meta.dirname, "plain-bot.ts"), {
       env: {
         BENCH_TABLES: tables,
-        BENCH_APP_ID: appId,
+        BENCH_APP_ID: localAppId,
         BENCH_METADATA: channel.metadataUrl,
       },
     }),
@@ -156,7 +151,7 @@ async function postMessage(
       timestamp: new Date().toISOString(),
       conversation: { id: conversationId },
       from: { id: `dl_${conversationId}`, name: "Casey" },
-      recipient: { id: appId, name: "Bot" },
+      recipient: { id: localAppId, name: "Bot" },
       text,
     }),
   });

@@ -9,6 +9,7 @@ import type {
   Problem,
   SyncSnapshot,
 } from "../../shared/wire/agent-api/types.ts";
+import { createAgentClient } from "../support/scenario/agent-client.ts";
 import type { Tally } from "./tally.ts";
 
 export interface AgentDeps {
@@ -93,25 +94,19 @@ function targetOf(path: string): CommandTarget {
 
 /** The agent API as the console uses it: what breaks is sent again under the same key. */
 function createDesk({ id, url, issuer, tally, signal }: AgentDeps) {
-  const call = async <Body>(method: string, path: string, body?: unknown, key?: string) => {
-    const response = await fetch(`${url}/api/agent${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${await issuer.token(id)}`,
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...(key === undefined ? {} : { "idempotency-key": key }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(40_000)]),
-    });
-    const text = await response.text();
-    return { status: response.status, body: (text === "" ? undefined : JSON.parse(text)) as Body };
-  };
+  const { call } = createAgentClient({
+    id,
+    baseUrl: () => url,
+    token: () => issuer.token(id),
+    checkAnswer: () => undefined,
+    signal: () => AbortSignal.any([signal, AbortSignal.timeout(40_000)]),
+  });
 
   /** Until there is an answer that is no failure. */
   const insist = async <Body>(method: string, path: string, body?: unknown, key?: string) => {
     for (;;) {
-      const answer = await call<Body>(method, path, body, key).catch(() => undefined);
+      const headers = key === undefined ? {} : { "idempotency-key": key };
+      const answer = await call<Body>(method, path, body, headers).catch(() => undefined);
       if (answer !== undefined && answer.status < 500 && answer.status !== 429) return answer;
       signal.throwIfAborted();
       tally.retries += 1;

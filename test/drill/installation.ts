@@ -4,6 +4,7 @@ import { type Azurite, startAzurite } from "../../infra/local/azurite/start-azur
 import { buildDeploy } from "../../infra/local/build-deploy.ts";
 import { type DirectLineService, startDirectLine } from "../../infra/local/direct-line/start-direct-line.ts";
 import { type Issuer, startIssuer } from "../../infra/local/issuer/start-issuer.ts";
+import { localAppId, localAudience, localSettings } from "../../infra/local/local-settings.ts";
 import { connectionStringOf } from "../../infra/local/service-bus/sas-token.ts";
 import { localBearer } from "../../shared/adapters/bot-framework/settings.ts";
 import { findFreePorts } from "../support/scenario/checkout.ts";
@@ -11,8 +12,6 @@ import { startFront } from "./front.ts";
 import { createKillable, type Killable } from "./processes.ts";
 
 const testBots = join(import.meta.dirname, "../support/bots/registry.ts");
-const appId = "5a1c0000-0000-4000-8000-00000000b07a";
-const audience = "api://switchboard-drill";
 
 /** Everything of one installation, its parts that can die as processes of their own. */
 export interface Installation {
@@ -52,10 +51,10 @@ export async function startInstallation(options: {
       one.stop(),
     );
     const users = options.agents.map((id) => ({ id, name: id, roles: ["agent"] as const }));
-    const issuer = kept(await startIssuer({ users, audience }), (one) => one.stop());
+    const issuer = kept(await startIssuer({ users, audience: localAudience }), (one) => one.stop());
     const directLine = kept(
       await startDirectLine({
-        appId,
+        appId: localAppId,
         botEndpoint: "http://127.0.0.1:1/not-yet",
         acceptOutboundToken: (token) => token === localBearer,
       }),
@@ -66,15 +65,13 @@ export async function startInstallation(options: {
     await broker.start();
     const serviceBus = connectionStringOf({ host: "127.0.0.1", port: free.bus });
     const environment = {
-      MicrosoftAppId: appId,
-      ServiceBus: serviceBus,
-      SWITCHBOARD_TABLES: azurite.connectionString,
+      ...localSettings({
+        serviceBus,
+        tables: azurite.connectionString,
+        issuer: issuer.issuer,
+        metadataUrl: directLine.metadataUrl,
+      }),
       SWITCHBOARD_CONFIG: configuration,
-      SWITCHBOARD_ISSUER: issuer.issuer,
-      SWITCHBOARD_AUDIENCE: audience,
-      SWITCHBOARD_USER_CLAIM: "sub",
-      SWITCHBOARD_LOCAL: "1",
-      SWITCHBOARD_LOCAL_OPENID_METADATA: directLine.metadataUrl,
     };
     const ports = [free.app, free.chat];
     const hosts = ports.map((port, index) =>

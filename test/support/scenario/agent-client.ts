@@ -46,6 +46,8 @@ export function createAgentClient(options: {
   readonly baseUrl: () => string;
   readonly token: () => Promise<string>;
   readonly checkAnswer: CheckAnswer;
+  /** Ends each call. */
+  readonly signal?: () => AbortSignal;
 }): AgentClient {
   const { id, baseUrl, token, checkAnswer } = options;
 
@@ -63,6 +65,7 @@ export function createAgentClient(options: {
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(options.signal === undefined ? {} : { signal: options.signal() }),
     });
     const text = await response.text();
     const answer = {
