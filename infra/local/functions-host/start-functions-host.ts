@@ -1,14 +1,12 @@
 /** The local Functions host: runs one built app in this process, over HTTP and Service Bus. */
-import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import type { AccessKeys } from "./access-keys.ts";
 import { isDisabled } from "./app-settings.ts";
-import { type BusClients, createBusClients } from "./bus-clients.ts";
+import { createBusClients } from "./bus-clients.ts";
 import { type CoreModule, createCoreModule, runHooks } from "./core-module.ts";
-import type { Bindings, InvocationRequest, InvocationResponse, Log, LogEntry } from "./core-types.ts";
+import type { Bindings, Log, LogEntry } from "./core-types.ts";
 import { type HostSettings, readHostJson } from "./host-json.ts";
 import { type HttpListener, startHttpListener } from "./http-listener.ts";
-import { invokeFunction } from "./invoke-function.ts";
 import { loadApp } from "./load-app.ts";
 import {
   type FunctionPlan,
@@ -19,7 +17,8 @@ import {
 } from "./plan-functions.ts";
 import { defaultBodyLimit } from "./request-body.ts";
 import { supplyCoreModule } from "./require-patch.ts";
-import { type DeliveredMessage, startServiceBusTrigger } from "./service-bus-trigger.ts";
+import { type InvocationDeps, type InvocationFact, invoke } from "./run-invocation.ts";
+import { startServiceBusTrigger } from "./service-bus-trigger.ts";
 import type { Pump } from "./session-pump.ts";
 import { startTimerTrigger, type TimerTrigger } from "./timer-trigger.ts";
 
@@ -38,19 +37,6 @@ export interface FunctionsHostOptions {
   readonly onInvocationEnd?: (fact: InvocationFact) => void;
   /** How long stop() lets running invocations go on. */
   readonly graceMs?: number;
-}
-
-/** One invocation, over; for a message, before it is completed or abandoned. */
-export interface InvocationFact {
-  readonly functionName: string;
-  readonly invocationId: string;
-  readonly trigger: "http" | "serviceBus" | "timer";
-  readonly error?: unknown;
-  readonly durationMs: number;
-  readonly sessionId?: string;
-  readonly messageId?: string;
-  /** 1 on the first delivery, as in the function's trigger metadata. */
-  readonly deliveryCount?: number;
 }
 
 export interface FunctionsHost {
@@ -105,7 +91,14 @@ async function start(options: FunctionsHostOptions, undo: (() => void)[]): Promi
   core.finishStartup();
 
   const clients = createBusClients(hostSettings.serviceBus.clientRetry);
-  const runtime: Runtime = { options, core, log, hostSettings, clients };
+  const runtime: Runtime = {
+    options,
+    core,
+    log,
+    hostSettings,
+    clients,
+    onInvocationEnd: options.onInvocationEnd,
+  };
   const enabled = plans.functions.filter(({ target }) => !isDisabled(process.env, target.name));
   const listener = await startHttp(runtime, enabled);
   const timers = startTimers(runtime, plans.functions, new Set(enabled));
@@ -125,12 +118,9 @@ async function start(options: FunctionsHostOptions, undo: (() => void)[]): Promi
   };
 }
 
-interface Runtime {
+interface Runtime extends InvocationDeps {
   readonly options: FunctionsHostOptions;
-  readonly core: CoreModule;
-  readonly log: Log;
   readonly hostSettings: HostSettings;
-  readonly clients: BusClients;
 }
 
 function startHttp(runtime: Runtime, plans: readonly FunctionPlan[]): Promise<HttpListener> {
@@ -208,72 +198,6 @@ function startTimers(
   );
 }
 
-type Input = Omit<InvocationRequest, "invocationId"> & { readonly message?: DeliveredMessage };
-
-/** One invocation with its output bindings, its log lines and its fact. */
-async function invoke(runtime: Runtime, plan: FunctionPlan, input: Input): Promise<InvocationResponse> {
-  const { message, ...request } = input;
-  const invocationId = randomUUID();
-  const startedAt = performance.now();
-  const end = (outcome: { readonly error?: unknown }) =>
-    reportEnd(
-      runtime,
-      plan,
-      { invocationId, durationMs: performance.now() - startedAt, ...outcome },
-      message,
-    );
-  try {
-    const response = await invokeFunction(runtime, plan.target, { ...request, invocationId });
-    await sendOutputs(runtime.clients, plan, response);
-    end({});
-    return response;
-  } catch (error) {
-    end({ error });
-    throw error;
-  }
-}
-
-async function sendOutputs(
-  clients: BusClients,
-  plan: FunctionPlan,
-  response: InvocationResponse,
-): Promise<void> {
-  for (const { name, connection, queueName } of plan.outputs) {
-    const data =
-      name === "$return"
-        ? response.returnValue
-        : response.outputData?.find((output) => output.name === name)?.data;
-    if (data !== null && data !== undefined) await clients.send(connection, queueName, data);
-  }
-}
-
-function reportEnd(
-  runtime: Runtime,
-  plan: FunctionPlan,
-  outcome: { readonly invocationId: string; readonly durationMs: number; readonly error?: unknown },
-  message: DeliveredMessage | undefined,
-): void {
-  const { target, kind } = plan;
-  const { invocationId } = outcome;
-  const failed = "error" in outcome;
-  runtime.log({
-    level: failed ? "error" : "debug",
-    category: `Function.${target.name}`,
-    message: failed ? `Failed: ${describeError(outcome.error)}` : "Succeeded",
-    invocationId,
-  });
-  runtime.options.onInvocationEnd?.({
-    functionName: target.name,
-    trigger: kind,
-    ...outcome,
-    ...(message !== undefined && {
-      messageId: message.messageId,
-      deliveryCount: message.deliveryCount,
-      ...(message.sessionId !== undefined && { sessionId: message.sessionId }),
-    }),
-  });
-}
-
 /** New work is refused first, running work gets the grace period, then everything is cut. */
 async function stopAll(
   runtime: Runtime,
@@ -332,5 +256,3 @@ function once(run: () => Promise<void>): () => Promise<void> {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-const describeError = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);

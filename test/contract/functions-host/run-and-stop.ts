@@ -1,9 +1,8 @@
 /** A process that runs the bus app for one message, stops the host and must then end by itself. */
+
 import { join } from "node:path";
-import {
-  type InvocationFact,
-  startFunctionsHost,
-} from "../../../infra/local/functions-host/start-functions-host.ts";
+import type { InvocationFact } from "../../../infra/local/functions-host/run-invocation.ts";
+import { startFunctionsHost } from "../../../infra/local/functions-host/start-functions-host.ts";
 
 const { BUS: connectionString = "" } = process.env;
 Object.assign(globalThis, {

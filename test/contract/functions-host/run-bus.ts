@@ -1,9 +1,9 @@
 import { ServiceBusClient, type ServiceBusMessage } from "@azure/service-bus";
 import { onTestFinished } from "vitest";
+import type { InvocationFact } from "../../../infra/local/functions-host/run-invocation.ts";
 import {
   type FunctionsHost,
   type FunctionsHostOptions,
-  type InvocationFact,
   startFunctionsHost,
 } from "../../../infra/local/functions-host/start-functions-host.ts";
 import { type Broker, startBroker } from "../../../infra/local/service-bus/broker.ts";

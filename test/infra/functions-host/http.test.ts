@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import type { LogEntry } from "../../../infra/local/functions-host/core-types.ts";
-import type { InvocationFact } from "../../../infra/local/functions-host/start-functions-host.ts";
+import type { InvocationFact } from "../../../infra/local/functions-host/run-invocation.ts";
 import { createLatch } from "./latch.ts";
 import { httpApp, runHost } from "./run-host.ts";
 import { writeApp } from "./write-app.ts";

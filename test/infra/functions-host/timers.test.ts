@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseNcrontab } from "../../../infra/local/functions-host/ncrontab.ts";
-import type { InvocationFact } from "../../../infra/local/functions-host/start-functions-host.ts";
+import type { InvocationFact } from "../../../infra/local/functions-host/run-invocation.ts";
 import { collect } from "./latch.ts";
 import { runHost } from "./run-host.ts";
 import { writeApp } from "./write-app.ts";
