@@ -20,15 +20,17 @@ export interface Aggregate<
   actorOf(event: Event, command: Command): Actor;
   /** Commands whose sender asks for the outcome leave a record even when they change nothing. */
   awaitsOutcome(command: Command): boolean;
+  /** False where the state tells that a command which would change nothing was not handled before. */
+  mayBeKnown(state: State, command: Command, id: CommandId): boolean;
   /** Facts with the missing one added. */
   gather(facts: Facts, need: Need, context: CommandContext<Id>): Promise<Facts>;
   /** Facts to decide with again after a lost save: what may have changed is dropped, finished bot turns are kept. */
   refresh(facts: Facts): Promise<Facts>;
-  /** Last look at the new state before it is saved; what must be sent before the save is sent here. */
+  /** Last look at the new state before it is saved, with what is to be done besides; what must be sent before the save is sent here. */
   beforeSave(
     saving: { before: State; next: State; command: Command },
     context: CommandContext<Id>,
-  ): Promise<State>;
+  ): Promise<{ readonly state: State; readonly effects: readonly Effect[] }>;
   /** Does effects in order. `repeated` when an earlier delivery may have done some of them. */
   perform(
     effects: readonly Effect[],

@@ -44,9 +44,10 @@ export function groupAggregate(deps: GroupDeps): GroupAggregate {
     sequenceOf: () => 0,
     actorOf: () => ({ kind: "system" }),
     awaitsOutcome: ({ type }) => type === "SetPresence" || type === "ChangeMembership",
+    mayBeKnown: () => true,
     gather: (facts, need) => gather(deps, facts, need),
     refresh: async ({ now, configuration }) => ({ now, configuration, leases: {} }),
-    beforeSave: async ({ next }) => next,
+    beforeSave: async ({ next }) => ({ state: next, effects: [] }),
     perform: (effects, context) => perform(deps, effects, context),
   };
 }

@@ -44,7 +44,7 @@ export async function handleCommand<
     const loaded = await aggregate.store.load(handling.id);
     const decision = await decideWithFacts(aggregate, loaded.state, handling, context);
     const save = await prepare(aggregate, { loaded, decision, handling, context });
-    if (save === undefined) return repeatIfKnown(aggregate, { handling, decision, context });
+    if (save === undefined) return repeatIfKnown(aggregate, { loaded, handling, decision, context });
     const result = await aggregate.store.save(handling.id, save);
     if (result === "saved") {
       await aggregate.perform(save.command.effects, { ...context, repeated: false });
@@ -106,10 +106,11 @@ async function prepare<
   const { command, commandId, now } = handling;
   const events = decision.kind === "allowed" ? decision.events : [];
   const applied = apply(aggregate, loaded.state, events, handling.progress.facts);
-  const next =
+  const ready =
     decision.kind === "allowed"
       ? await aggregate.beforeSave({ before: loaded.state, next: applied.state, command }, context)
-      : loaded.state;
+      : { state: loaded.state, effects: [] };
+  const { state: next } = ready;
   const isNothing = events.length === 0 && next === loaded.state;
   if (isNothing && !aggregate.awaitsOutcome(command)) return undefined;
   const first = aggregate.sequenceOf(loaded.state) + 1;
@@ -128,7 +129,7 @@ async function prepare<
       type: command.type,
       at: now,
       outcome: outcomeOf(decision),
-      effects: applied.effects,
+      effects: [...applied.effects, ...ready.effects],
     },
   };
 }
@@ -168,18 +169,19 @@ async function repeatIfKnown<
 >(
   aggregate: Aggregate<Id, State, Command, Event, Effect, Facts, Need>,
   {
-    handling,
+    loaded: { state },
+    handling: { id, commandId, command, redelivered },
     decision,
     context,
   }: {
+    readonly loaded: Loaded<State>;
     readonly handling: Handling<Id, Command, Facts>;
     readonly decision: Settled<Event>;
     readonly context: CommandContext<Id>;
   },
 ): Promise<Outcome> {
-  const known = handling.redelivered
-    ? undefined
-    : await aggregate.store.findCommand(handling.id, handling.commandId);
+  const isNew = redelivered || !aggregate.mayBeKnown(state, command, commandId);
+  const known = isNew ? undefined : await aggregate.store.findCommand(id, commandId);
   return known === undefined ? outcomeOf(decision) : repeat(aggregate, known, context);
 }
 

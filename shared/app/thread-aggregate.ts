@@ -10,7 +10,7 @@ import { evolve } from "../domain/thread/evolve.ts";
 import type { ThreadFacts, ThreadNeed } from "../domain/thread/facts.ts";
 import { react } from "../domain/thread/react.ts";
 import type { Thread } from "../domain/thread/state.ts";
-import { nextDue } from "../domain/thread/wake.ts";
+import { nextDue, wakeTolerance } from "../domain/thread/wake.ts";
 import type { Bots } from "../ports/bots.ts";
 import type { ClosedConversations } from "../ports/closed-conversations.ts";
 import type { BusMessage, CommandBus } from "../ports/command-bus.ts";
@@ -65,9 +65,13 @@ export function threadAggregate(deps: ThreadDeps): ThreadAggregate {
     sequenceOf: (thread) => thread.sequence,
     actorOf,
     awaitsOutcome: ({ type }) => agentActs.has(type),
+    mayBeKnown: ({ lastWake }, { type }, id) => type !== "Wake" || lastWake === id,
     gather: (facts, need, context) => gather(deps, facts, need, context),
     refresh: async ({ unheard: _, ...facts }) => ({ ...facts, members: {} }),
-    beforeSave: ({ before, next, command }, context) => armWake(deps, { before, next, command }, context),
+    beforeSave: async ({ before, next, command }, context) => {
+      const heard = command.type === "Wake" ? { ...next, lastWake: context.commandId } : next;
+      return armWake(deps, { before, next: heard, command }, context);
+    },
     perform: (effects, context) => perform(deps, effects, context),
   };
 }
@@ -132,11 +136,12 @@ async function armWake(
   deps: Pick<ThreadDeps, "bus">,
   { before, next, command }: { before: Thread; next: Thread; command: ThreadCommand },
   { aggregateId, commandId: cause }: Context,
-): Promise<Thread> {
+): Promise<{ readonly state: Thread; readonly effects: readonly ThreadEffect[] }> {
   const due = nextDue(next);
   const pending = isSpent(before.wake, command) ? undefined : before.wake;
-  if (due === undefined) return next.wake === pending ? next : { ...next, wake: pending };
-  if (pending !== undefined && pending.dueAt <= due) return next;
+  if (due === undefined || (pending !== undefined && pending.dueAt <= due)) {
+    return { state: next.wake === pending ? next : { ...next, wake: pending }, effects: [] };
+  }
   const wake = { id: childId(cause, `wake-${due}`), dueAt: due };
   const addressed = {
     id: wake.id,
@@ -144,7 +149,7 @@ async function armWake(
     command: { type: "Wake", wakeId: wake.id },
   } as const;
   await deps.bus.send([threadCommandMessage(addressed, due)]);
-  return { ...next, wake };
+  return { state: { ...next, wake }, effects: [{ type: "WakeIfMissed", wake }] };
 }
 
 /** A wake rings once, also when what it rang for broke. */
@@ -235,6 +240,11 @@ function messageOf(
     case "TellThread": {
       const addressed: AddressedThreadCommand = { id, threadId: aggregateId, command: effect.command };
       return [threadCommandMessage(addressed)];
+    }
+    case "WakeIfMissed": {
+      const { id: wakeId, dueAt } = effect.wake;
+      if (deps.clock.now() + wakeTolerance < dueAt) return [];
+      return [threadCommandMessage({ id, threadId: aggregateId, command: { type: "Wake", wakeId } })];
     }
     default:
       return [];

@@ -65,11 +65,6 @@ export const budgets: readonly Budget[] = [
     tableRequests: 12,
     busMessages: 3,
     wakes: 1,
-    missed: {
-      by: { wakes: 1 },
-      because:
-        "whoever waits is looked at again after minutes, an offer ends after seconds: the second is due before the first, so it needs a wake of its own",
-    },
   },
   {
     id: "group-command",
@@ -84,11 +79,6 @@ export const budgets: readonly Budget[] = [
     tableRequests: 1,
     busMessages: 1,
     wakes: 0,
-    missed: {
-      by: { tableRequests: 1 },
-      because:
-        "it may be one that was handled and whose message came back uncounted, so its record is looked for (decision 0015)",
-    },
   },
 ];
 

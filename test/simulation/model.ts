@@ -374,7 +374,7 @@ export class Model {
   private enqueue(talk: Talk, queue: string, at: number): void {
     talk.where = { is: "queue", queue };
     talk.waitingSince ??= at;
-    talk.until = at + 180_000;
+    talk.until = at + (talk.waitingSince === at ? 60_000 : 180_000);
     this.note(talk, { say: "wait", talk, queue, since: talk.waitingSince });
   }
 

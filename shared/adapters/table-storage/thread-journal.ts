@@ -41,6 +41,7 @@ const effect = taggedAs<ThreadEffect>({
   SendToCustomer: true,
   TellGroup: true,
   TellThread: true,
+  WakeIfMissed: true,
   ListLive: true,
   UnlistLive: true,
   RememberClosed: true,

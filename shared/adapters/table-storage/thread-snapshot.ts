@@ -136,6 +136,7 @@ const snapshot: z.ZodType<ThreadSnapshot> = exactly<ThreadSnapshot>()({
   wrappingUp: z.array(wrapUp),
   past: z.array(exactly<PastConversation>()({ number: z.number(), closedAt: z.number(), agentSessions })),
   wake: orUndefined(exactly<Wake>()({ id: z.string(), dueAt: z.number() })),
+  lastWake: z.string().exactOptional(),
   groupRefusedAt: orUndefined(z.number()),
 });
 

@@ -4,7 +4,7 @@ import type { OutgoingContent } from "./bot-turn.ts";
 import type { ClosedConversation } from "./closed-conversation.ts";
 import type { ThreadCommandOf } from "./command.ts";
 import type { NoticeKey } from "./notices.ts";
-import type { ChannelAddress } from "./state.ts";
+import type { ChannelAddress, Wake } from "./state.ts";
 
 /** Who speaks to the customer, for clients that show it. */
 export type Sender =
@@ -29,6 +29,8 @@ export type ThreadEffect =
       readonly type: "TellThread";
       readonly command: ThreadCommandOf<"RouteEscalation" | "RouteTransfer" | "GreetFromBot">;
     }
+  /** The wake was sent before it was known; one that came meanwhile was taken for stale, so it is sent again. */
+  | { readonly type: "WakeIfMissed"; readonly wake: Wake }
   /** For the list of what goes on. */
   | { readonly type: "ListLive" | "UnlistLive"; readonly conversation: ConversationId }
   /** For the lists of what is over. */

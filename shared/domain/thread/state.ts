@@ -138,6 +138,8 @@ export interface Thread {
   readonly past: readonly PastConversation[];
   readonly botMemory: Readonly<Record<BotId, BotMemory>>;
   readonly wake: Wake | undefined;
+  /** Id of the wake that was handled last: its message may come again. Absent before the first one. */
+  readonly lastWake?: string;
   /** When a group chat was last told that only personal chats are served. */
   readonly groupRefusedAt: number | undefined;
 }

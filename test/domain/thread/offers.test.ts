@@ -169,22 +169,31 @@ describe("a customer who waits", () => {
       .refuses("no-such-conversation");
   });
 
-  it("reminds the group every three minutes", () => {
-    const waiting = queued().withWake({ id: "w1", dueAt: 181_000 });
-    waiting
-      .when({ type: "Wake", wakeId: "w1" }, { now: 181_000 })
+  const reminder = { type: "TellGroup", command: expect.objectContaining({ type: "Enqueue" }) };
+
+  it("reminds the group after a minute, and then every three", () => {
+    const first = queued().withWake({ id: "w1", dueAt: 61_000 });
+    first.when({ type: "Wake", wakeId: "w1" }, { now: 59_000 }).records();
+    const second = first
+      .when({ type: "Wake", wakeId: "w1" }, { now: 61_000 })
       .records({ type: "WaitReasserted" })
-      .asks({ type: "TellGroup", command: expect.objectContaining({ type: "Enqueue" }) });
+      .asks(reminder)
+      .withWake({ id: "w2", dueAt: 241_000 });
+    second.when({ type: "Wake", wakeId: "w2" }, { now: 239_000 }).records();
+    second
+      .when({ type: "Wake", wakeId: "w2" }, { now: 241_000 })
+      .records({ type: "WaitReasserted" })
+      .asks(reminder);
   });
 });
 
 describe("a queue that loses its last member", () => {
   it("gives its waiting conversations to the fallback queue at the next reminder", () => {
     queued()
-      .withWake({ id: "w1", dueAt: 181_000 })
+      .withWake({ id: "w1", dueAt: 61_000 })
       .when(
         { type: "Wake", wakeId: "w1" },
-        { now: 181_000, members: { [creditCardQueue]: [], [defaultQueue]: [ann] } },
+        { now: 61_000, members: { [creditCardQueue]: [], [defaultQueue]: [ann] } },
       )
       .recordsAlso({ type: "QueueChosen", queueId: defaultQueue, because: "queue-without-members" })
       .asks({ type: "TellGroup", command: expect.objectContaining({ type: "Enqueue" }) });
