@@ -15,7 +15,9 @@ export function countHappenings(
   happened: readonly Happening[],
   { senderWaits = false }: { readonly senderWaits?: boolean } = {},
 ): FullCount {
-  const requests = happened.flatMap((one) => (one.kind === "request" ? [one.request] : []));
+  const requests = happened
+    .flatMap((one) => (one.kind === "request" ? [one.request] : []))
+    .filter((request) => !isRefresh(request));
   const looks = requests.filter((request) => isPoll(request) || (senderWaits && isOutcome(request))).length;
   const busEvents = happened.flatMap((one) => (one.kind === "bus" ? [one.event.type] : []));
   const invocations = happened.flatMap((one) => (one.kind === "invocation" ? [one.functionName] : []));
@@ -38,6 +40,11 @@ const busFunctions: ReadonlySet<string> = new Set([
 /** The poller of waiting pages reads whole buckets, whoever syncs reads one user of a bucket. */
 function isPoll({ method, path }: WireRequest): boolean {
   return method === "GET" && path.includes("/feeds()") && !path.includes("RowKey");
+}
+
+/** An instance asks every few seconds which revision of the configuration is active, whatever it is doing then. */
+function isRefresh({ method, path }: WireRequest): boolean {
+  return method === "GET" && path.includes("/routingconfig(");
 }
 
 /** One command's record. */
