@@ -84,6 +84,20 @@ describe("The console's shortcuts", () => {
     await page.getByRole("listbox").and(focused(page)).waitFor();
   });
 
+  it("open the next thing at once after Escape closed the last one", async () => {
+    const page = await withTwo();
+    const list = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+    for (let time = 0; time < 8; time++) {
+      await openBar(page);
+      for (const key of ["Escape", "?"]) await page.keyboard.press(key);
+      await list.waitFor();
+      for (const key of ["Escape", "Control+k"]) await page.keyboard.press(key);
+      await bar(page).waitFor();
+      await page.keyboard.press("Escape");
+      await bar(page).waitFor({ state: "detached" });
+    }
+  });
+
   it("can be switched off", async () => {
     const page = await withTwo();
     await page.getByRole("button", { name: "Settings" }).click();

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
 import { text } from "../texts/text.ts";
+import { useModal } from "./use-modal.ts";
 
 interface DialogProps {
   readonly title: string;
@@ -11,14 +11,9 @@ interface DialogProps {
 
 /** The browser's own modal dialog: it keeps the focus in, gives it back, and Escape closes it. */
 export function Dialog({ title, onClose, onSubmit, children }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    return () => shown?.close();
-  }, []);
+  const dialog = useModal(onClose);
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="dialog-title" onClose={onClose}>
+    <dialog ref={dialog} class="dialog" aria-labelledby="dialog-title">
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useModal } from "./use-modal.ts";
 
 interface OverlayProps {
   readonly label: string;
@@ -10,18 +10,9 @@ interface OverlayProps {
 
 /** Modal, without a form of its own: Escape and a click beside it close it, and the focus goes back. */
 export function Overlay({ label, className, onClose, children }: OverlayProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    const onPointerDown = ({ target }: Event) => {
-      if (target === shown) shown?.close();
-    };
-    shown?.addEventListener("pointerdown", onPointerDown);
-    return () => shown?.close();
-  }, []);
+  const dialog = useModal(onClose, { closesBeside: true });
   return (
-    <dialog ref={dialog} class={className} aria-label={label} onClose={onClose}>
+    <dialog ref={dialog} class={className} aria-label={label}>
       <div class="overlay-body">{children}</div>
     </dialog>
   );
