@@ -37,11 +37,11 @@ import { healthChecks } from "./app/health/health-checks.ts";
 import { pastRevisions } from "./app/past-revisions.ts";
 import { type StartOnce, startOnce } from "./app/start-once.ts";
 import { printProblems } from "./config/configuration-problem.ts";
-import { parseConfiguration, parseConfigurationText } from "./config/parse-configuration.ts";
+import { packagedConfiguration } from "./config/packaged-configuration.ts";
+import { parseConfigurationText } from "./config/parse-configuration.ts";
 import { type Environment, settingValue } from "./config/setting-reader.ts";
 import { readSettings, type Settings } from "./config/settings.ts";
 import { StartProblem } from "./config/start-problem.ts";
-import packagedConfiguration from "./config/switchboard.json" with { type: "json" };
 import { conversationId, groupId } from "./domain/ids.ts";
 import type { Configuration } from "./domain/routing/configuration.ts";
 import type { AccessTokens } from "./ports/access-tokens.ts";
@@ -306,11 +306,8 @@ function accessTokens({ signIn }: Settings, discovery: Discovery): AccessTokens 
 
 /** The file that SWITCHBOARD_CONFIG names, or the one in the package. Throws with every problem at once. */
 function configurationFile({ configurationFile: path }: Settings): Configuration {
-  const source = path ?? "shared/config/switchboard.json";
-  const parsed =
-    path === undefined
-      ? parseConfiguration(packagedConfiguration, source)
-      : parseConfigurationText(textOf(path), source);
+  const parsed = path === undefined ? packagedConfiguration() : parseConfigurationText(textOf(path), path);
+  const { source } = parsed;
   if (!parsed.ok) throw new StartProblem("configuration-file-wrong", printProblems(source, parsed.errors));
   for (const { path: place, message } of parsed.warnings) consoleLog.warn(`${source} ${place}: ${message}`);
   return parsed.configuration;

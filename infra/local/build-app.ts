@@ -4,6 +4,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { buildConsole } from "./build-console.ts";
+import { checkedConfiguration } from "./checked-configuration.ts";
 
 export const repository = resolve(import.meta.dirname, "../..");
 
@@ -40,7 +41,11 @@ export async function buildApp({ outDirectory, botRegistry }: BuildAppOptions): 
       outfile: join(outDirectory, "main.cjs"),
       external: ["@azure/functions-core"],
       define: { "import.meta.dirname": "__dirname" },
-      plugins: [leaveBeside, ...(botRegistry === undefined ? [] : [replaceRegistry(botRegistry)])],
+      plugins: [
+        leaveBeside,
+        checkedConfiguration(),
+        ...(botRegistry === undefined ? [] : [replaceRegistry(botRegistry)]),
+      ],
     }),
     bundle({
       entryPoints: {

@@ -7,7 +7,7 @@ import type { ConfigurationProblem } from "./configuration-problem.ts";
 import { configurationWarnings } from "./configuration-warnings.ts";
 import { locateJsonError } from "./locate-json-error.ts";
 import { readOutline } from "./outline.ts";
-import { configurationFileSchema } from "./schema.ts";
+import { configurationSchemas } from "./schema.ts";
 import { shapeProblems } from "./shape-problems.ts";
 import { toConfiguration } from "./to-configuration.ts";
 
@@ -38,7 +38,7 @@ export function parseConfiguration(input: unknown, source: string): ParsedConfig
     return { ok: false, source, errors: [{ path: "$", message: `is nested more than ${maxDepth} deep` }] };
   }
   // It is read once: zod would take longer to compile a reader for it than to go without.
-  const parsed = configurationFileSchema.safeParse(input, { reportInput: true, jitless: true });
+  const parsed = configurationSchemas().file.safeParse(input, { reportInput: true, jitless: true });
   const outline = readOutline(input);
   const errors = [
     ...shapeProblems(parsed.error?.issues ?? []),

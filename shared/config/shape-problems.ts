@@ -1,36 +1,10 @@
 import type { z } from "zod";
-import { conditionAlternative, conditionShapes, unavailableFacts } from "./condition-schema.ts";
+import { conditionAlternative, conditionSchemas, unavailableFacts } from "./condition-schema.ts";
 import { type ConfigurationProblem, unknownName } from "./configuration-problem.ts";
 import { jsonPath } from "./place.ts";
-import {
-  agentShape,
-  botShape,
-  cannedReplyShape,
-  fileShape,
-  offerShape,
-  presenceShape,
-  queueShape,
-  ruleShape,
-  variableShape,
-  workstreamShape,
-  wrapUpShape,
-} from "./schema.ts";
+import { configurationSchemas } from "./schema.ts";
 
 type Issue = z.core.$ZodIssue;
-
-const shapes: Readonly<Record<string, object>> = {
-  "": fileShape,
-  workstreams: workstreamShape,
-  "workstreams.wrapUp": wrapUpShape,
-  "workstreams.variables": variableShape,
-  "workstreams.rules": ruleShape,
-  queues: queueShape,
-  agents: agentShape,
-  bots: botShape,
-  cannedReplies: cannedReplyShape,
-  offer: offerShape,
-  presence: presenceShape,
-};
 
 /** The schema's issues in plain words, one problem for each thing to mend. */
 export function shapeProblems(issues: readonly Issue[]): readonly ConfigurationProblem[] {
@@ -71,8 +45,8 @@ function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys): readonly Configur
 function knownKeys({ path, input }: z.core.$ZodIssueUnrecognizedKeys): readonly string[] {
   const isCondition = path.includes("when") && isObject(input);
   const shape = isCondition
-    ? conditionShapes[conditionAlternative(input)]
-    : shapes[path.filter((key) => typeof key === "string").join(".")];
+    ? conditionSchemas().shapes[conditionAlternative(input)]
+    : configurationSchemas().shapes[path.filter((key) => typeof key === "string").join(".")];
   return Object.keys(shape ?? {}).filter((key) => key !== "$schema");
 }
 

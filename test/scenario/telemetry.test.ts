@@ -119,7 +119,6 @@ describe("one trace", () => {
       "            process assign-work: Enqueue",
       "              send handle-conversation-command",
       "                process handle-conversation-command: Offer",
-      "                  send handle-conversation-command",
     ]);
   });
 
