@@ -12,12 +12,12 @@ export function checkedConfiguration(
   return {
     name: "checked-configuration",
     setup(builder) {
-      builder.onLoad({ filter: /\/shared\/config\/packaged-configuration\.ts$/ }, () => ({
+      builder.onLoad({ filter: /[\\/]shared[\\/]config[\\/]packaged-configuration\.ts$/ }, () => ({
         contents:
           'import parsed from "./switchboard.json"; export const packagedConfiguration = () => parsed;',
         loader: "js",
       }));
-      builder.onLoad({ filter: /\/shared\/config\/switchboard\.json$/ }, async ({ path }) => {
+      builder.onLoad({ filter: /[\\/]shared[\\/]config[\\/]switchboard\.json$/ }, async ({ path }) => {
         const parsed = parseConfigurationText(await read(path), source);
         if (!parsed.ok) return { errors: [{ text: `\n${printProblems(source, parsed.errors)}` }] };
         return { contents: JSON.stringify(parsed), loader: "json" };

@@ -26,7 +26,10 @@ export interface Aggregate<
   gather(facts: Facts, need: Need, context: CommandContext<Id>): Promise<Facts>;
   /** Facts to decide with again after a lost save: what may have changed is dropped, finished bot turns are kept. */
   refresh(facts: Facts): Promise<Facts>;
-  /** Last look at the new state before it is saved, with what is to be done besides; what must be sent before the save is sent here. */
+  /**
+   * Last look at the new state before it is saved; what must be sent before the save is sent here. `effects` are done
+   * after those of the events.
+   */
   beforeSave(
     saving: { before: State; next: State; command: Command },
     context: CommandContext<Id>,

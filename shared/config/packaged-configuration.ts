@@ -2,8 +2,8 @@ import { type ParsedConfiguration, parseConfiguration } from "./parse-configurat
 import packaged from "./switchboard.json" with { type: "json" };
 
 /**
- * The configuration in the package. The build checks it and puts the result into the bundle, in place of this module: a start
- * neither makes the schema nor checks what cannot have changed.
+ * The configuration in the package. The build checks it and puts the result into the bundle, in place of this module: a
+ * start neither makes the schema nor checks what cannot have changed.
  */
 export function packagedConfiguration(): ParsedConfiguration {
   return parseConfiguration(packaged, "shared/config/switchboard.json");

@@ -9,8 +9,8 @@ const maxRules = 200;
 const maxUnits = 100_000;
 
 /**
- * What an administrator writes, and the shapes it consists of by where they stand; everything left out has the default given here. Made when it is first asked for: most
- * instances never check a file.
+ * What an administrator writes; everything left out has the default given here. And the shapes that it consists of, by
+ * where they stand. Made when it is first asked for: an instance that starts with the packaged file never checks one.
  */
 export const configurationSchemas = once(() => {
   /** An id that is looked up, here or elsewhere. */

@@ -2,8 +2,8 @@ import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 /**
- * Shows a dialog modally as long as its component is there. Says once that it was closed, and at once: the browser's `close` comes
- * a moment later, when the next key may have opened something else.
+ * Shows a dialog modally as long as its component is there. Says at once and only once that it was closed: the
+ * browser's own `close` comes a moment later, when the next key may have opened something else.
  */
 export function useModal(
   onClose: () => void,
