@@ -6,6 +6,8 @@ import type { WireRequest } from "./split-requests.ts";
 export interface FullCount extends Count {
   /** Reads that only ask whether something has happened yet: their number follows from time, not from work. */
   readonly looks: number;
+  /** Reads of the configuration: an instance asks every few seconds which revision is active, whatever it is doing then. */
+  readonly refreshes: number;
   /** Functions that a request or a timer started; each message of the bus starts one besides. */
   readonly invocations: number;
 }
@@ -15,15 +17,15 @@ export function countHappenings(
   happened: readonly Happening[],
   { senderWaits = false }: { readonly senderWaits?: boolean } = {},
 ): FullCount {
-  const requests = happened
-    .flatMap((one) => (one.kind === "request" ? [one.request] : []))
-    .filter((request) => !isRefresh(request));
+  const requests = happened.flatMap((one) => (one.kind === "request" ? [one.request] : []));
+  const refreshes = requests.filter(isRefresh).length;
   const looks = requests.filter((request) => isPoll(request) || (senderWaits && isOutcome(request))).length;
   const busEvents = happened.flatMap((one) => (one.kind === "bus" ? [one.event.type] : []));
   const invocations = happened.flatMap((one) => (one.kind === "invocation" ? [one.functionName] : []));
   return {
-    tableRequests: requests.length - looks,
+    tableRequests: requests.length - looks - refreshes,
     looks,
+    refreshes,
     busMessages: busEvents.filter((type) => type === "accepted").length,
     wakes: busEvents.filter((type) => type === "scheduled").length,
     invocations: invocations.filter((name) => !busFunctions.has(name)).length,
@@ -42,7 +44,6 @@ function isPoll({ method, path }: WireRequest): boolean {
   return method === "GET" && path.includes("/feeds()") && !path.includes("RowKey");
 }
 
-/** An instance asks every few seconds which revision of the configuration is active, whatever it is doing then. */
 function isRefresh({ method, path }: WireRequest): boolean {
   return method === "GET" && path.includes("/routingconfig(");
 }

@@ -3,10 +3,17 @@ import { budgets, exceeded, mended } from "../bench/budgets.ts";
 import { counted } from "../bench/cost/counted.ts";
 import { countPaths, type PathCounts, type StepId } from "../bench/count-paths.ts";
 
+/** How long an instance goes on with the revision it knows, and what it takes to ask for it again. */
+const freshForMs = 5000;
+const requestsOfRefresh = 2;
+
 let counts: PathCounts;
+let tookMs: number;
 
 beforeAll(async () => {
+  const startedAt = performance.now();
   counts = await countPaths({ appDirectory: inject("appDirectory") });
+  tookMs = performance.now() - startedAt;
 });
 
 describe("On the wire", () => {
@@ -22,8 +29,13 @@ describe("On the wire", () => {
   });
 
   it.each(Object.keys(counted) as StepId[])("%s is what the cost page counts with", (step) => {
-    const { looks, ...rest } = counts[step];
+    const { looks, refreshes, ...rest } = counts[step];
     expect(rest).toEqual(counted[step]);
+  });
+
+  it("the configuration is read every few seconds, and not for each command", () => {
+    const refreshes = Object.values(counts).reduce((sum, count) => sum + count.refreshes, 0);
+    expect(refreshes).toBeLessThanOrEqual(requestsOfRefresh * (1 + Math.floor(tookMs / freshForMs)));
   });
 
   it("an agent's request looks for its outcome, and a customer's message does not", () => {

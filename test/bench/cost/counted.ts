@@ -2,7 +2,7 @@ import type { FullCount } from "../count-happenings.ts";
 import type { StepId } from "../count-paths.ts";
 
 /** What depends on work and not on time. */
-export type Counted = Omit<FullCount, "looks">;
+export type Counted = Omit<FullCount, "looks" | "refreshes">;
 
 /** What was counted on the wire for each step of a conversation; test/scenario/budgets.test.ts holds that it still is so. */
 export const counted: Readonly<Record<StepId, Counted>> = {
