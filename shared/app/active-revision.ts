@@ -6,7 +6,7 @@ import type { Log } from "../ports/log.ts";
 import type { QueueMembership } from "../ports/queue-membership.ts";
 
 /** How long an instance may go on with the revision it knows. */
-const freshForMs = 5000;
+export const freshForMs = 5000;
 
 /** The active revision, asked for again every few seconds. The first call must find one. */
 export function activeRevision(deps: {

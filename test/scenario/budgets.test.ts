@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, inject, it } from "vitest";
+import { freshForMs } from "../../shared/app/active-revision.ts";
 import { budgets, exceeded, mended } from "../bench/budgets.ts";
 import { counted } from "../bench/cost/counted.ts";
 import { countPaths, type PathCounts, type StepId } from "../bench/count-paths.ts";
 
-/** How long an instance goes on with the revision it knows, and what it takes to ask for it again. */
-const freshForMs = 5000;
+/** What it takes to ask for the active revision again. */
 const requestsOfRefresh = 2;
 
 let counts: PathCounts;
