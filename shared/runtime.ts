@@ -22,8 +22,6 @@ import {
 } from "./adapters/table-storage/connect-tables.ts";
 import { laterStores } from "./adapters/table-storage/later-stores.ts";
 import { observedTables } from "./adapters/table-storage/observed-tables.ts";
-import { createPresenceLeases } from "./adapters/table-storage/presence-leases.ts";
-import { createUserFeeds } from "./adapters/table-storage/user-feeds.ts";
 import { createWebPubSubRealtime } from "./adapters/web-pubsub/realtime.ts";
 import { activeRevision, initialise } from "./app/active-revision.ts";
 import type { AgentDeps } from "./app/agent/agent-deps.ts";
@@ -38,7 +36,7 @@ import { pastRevisions } from "./app/past-revisions.ts";
 import { type StartOnce, startOnce } from "./app/start-once.ts";
 import { printProblems } from "./config/configuration-problem.ts";
 import { packagedConfiguration } from "./config/packaged-configuration.ts";
-import { parseConfigurationText } from "./config/parse-configuration.ts";
+import { readConfiguration } from "./config/read-configuration.ts";
 import { type Environment, settingValue } from "./config/setting-reader.ts";
 import { readSettings, type Settings } from "./config/settings.ts";
 import { StartProblem } from "./config/start-problem.ts";
@@ -141,11 +139,10 @@ function createRuntime(environment: Environment): Runtime {
   const connection = tablesConnection(settings, telemetry);
   const tables = observedTables(connectTables(connection), telemetry);
   const stores = laterStores({ tables });
-  const { configurations, membership } = stores;
+  const { configurations, feeds, membership } = stores;
   const channelSettings = botFrameworkSettings(settings);
   const channel = createCustomerChannel({ settings: channelSettings });
   const clock = systemClock;
-  const feeds = createUserFeeds({ tables });
   const feedWatch = createFeedWatch({ feeds, clock });
   const { webPubSub } = settings;
   const realtime = webPubSub === undefined ? noRealtime : createWebPubSubRealtime(webPubSub);
@@ -170,7 +167,6 @@ function createRuntime(environment: Environment): Runtime {
     chance: Math.random,
     group: groupId("default"),
     ...stores,
-    leases: createPresenceLeases({ tables }),
     feeds: announceChanges(feeds, { watch: feedWatch, realtime, log }),
     feedWatch,
     realtime,
@@ -306,7 +302,7 @@ function accessTokens({ signIn }: Settings, discovery: Discovery): AccessTokens 
 
 /** The file that SWITCHBOARD_CONFIG names, or the one in the package. Throws with every problem at once. */
 function configurationFile({ configurationFile: path }: Settings): Configuration {
-  const parsed = path === undefined ? packagedConfiguration() : parseConfigurationText(textOf(path), path);
+  const parsed = path === undefined ? packagedConfiguration() : readConfiguration(textOf(path), path);
   const { source } = parsed;
   if (!parsed.ok) throw new StartProblem("configuration-file-wrong", printProblems(source, parsed.errors));
   for (const { path: place, message } of parsed.warnings) consoleLog.warn(`${source} ${place}: ${message}`);

@@ -4,7 +4,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { buildConsole } from "./build-console.ts";
-import { checkedConfiguration } from "./checked-configuration.ts";
+import { checkedConfiguration, configurationSource } from "./checked-configuration.ts";
 
 export const repository = resolve(import.meta.dirname, "../..");
 
@@ -26,6 +26,10 @@ export interface BuildAppOptions {
   readonly outDirectory: string;
   /** A module that takes the place of shared/bots/registry.ts: other bots, the same app. */
   readonly botRegistry?: string;
+  /** A configuration file that takes the place of the sample. */
+  readonly configurationFile?: string;
+  /** Gets what is doubtful in the configuration, as lines to print. */
+  readonly onWarning?: (lines: string) => void;
 }
 
 export interface BuiltApp {
@@ -33,7 +37,9 @@ export interface BuiltApp {
   readonly inputs: readonly string[];
 }
 
-export async function buildApp({ outDirectory, botRegistry }: BuildAppOptions): Promise<BuiltApp> {
+export async function buildApp(options: BuildAppOptions): Promise<BuiltApp> {
+  const { outDirectory, botRegistry, onWarning = () => undefined } = options;
+  const configuration = await configurationSource(repository, options.configurationFile);
   await mkdir(outDirectory, { recursive: true });
   const [main, packages] = await Promise.all([
     bundle({
@@ -43,7 +49,7 @@ export async function buildApp({ outDirectory, botRegistry }: BuildAppOptions): 
       define: { "import.meta.dirname": "__dirname" },
       plugins: [
         leaveBeside,
-        checkedConfiguration(),
+        checkedConfiguration(configuration, onWarning),
         ...(botRegistry === undefined ? [] : [replaceRegistry(botRegistry)]),
       ],
     }),

@@ -1,4 +1,4 @@
-import { copyFile, readdir, writeFile } from "node:fs/promises";
+import { copyFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildAppOptions, buildApp, repository } from "./build-app.ts";
 
@@ -9,12 +9,17 @@ export interface BuiltDeploy {
   readonly inputs: readonly string[];
 }
 
-/** Everything that runs in Azure, and nothing else: the bundle and the SDKs, host.json, and the console. */
+/**
+ * Everything that runs in Azure, and nothing else: the bundle and the SDKs, host.json, the console, and a configuration
+ * file of one's own as switchboard.json.
+ */
 export async function buildDeploy(options: BuildAppOptions): Promise<BuiltDeploy> {
-  const { outDirectory } = options;
+  const { outDirectory, configurationFile } = options;
   const { inputs } = await buildApp(options);
   const manifest = { name: "switchboard", private: true, main: "main.cjs", engines: { node: ">=22" } };
+  const ownFile = join(outDirectory, "switchboard.json");
   await Promise.all([
+    configurationFile === undefined ? rm(ownFile, { force: true }) : copyFile(configurationFile, ownFile),
     copyFile(join(repository, "host.json"), join(outDirectory, "host.json")),
     writeFile(join(outDirectory, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`),
   ]);

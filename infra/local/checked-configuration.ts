@@ -1,27 +1,57 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Plugin } from "esbuild";
-import { printProblems } from "../../shared/config/configuration-problem.ts";
+import { type ConfigurationProblem, printProblems } from "../../shared/config/configuration-problem.ts";
 import { parseConfigurationText } from "../../shared/config/parse-configuration.ts";
 
-const source = "shared/config/switchboard.json";
+export interface ConfigurationSource {
+  /** As its problems name it. */
+  readonly name: string;
+  readonly text: string;
+}
 
-/** Bundles the packaged configuration as checked. With errors in it nothing is built. */
+/** The file that the bundle is to hold: one's own, or the sample. */
+export async function configurationSource(
+  repository: string,
+  path: string | undefined,
+): Promise<ConfigurationSource> {
+  if (path !== undefined) return { name: path, text: await readOwn(path) };
+  const name = "shared/config/switchboard.json";
+  return { name, text: await readFile(join(repository, name), "utf8") };
+}
+
+async function readOwn(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw new Error(`The configuration file ${path} cannot be read.`, { cause });
+  }
+}
+
+/** Bundles a configuration as checked. With errors in it nothing is built. */
 export function checkedConfiguration(
-  read: (path: string) => Promise<string> = (path) => readFile(path, "utf8"),
+  { name, text }: ConfigurationSource,
+  onWarning: (line: string) => void,
 ): Plugin {
   return {
     name: "checked-configuration",
     setup(builder) {
-      builder.onLoad({ filter: /[\\/]shared[\\/]config[\\/]packaged-configuration\.ts$/ }, () => ({
-        contents:
-          'import parsed from "./switchboard.json"; export const packagedConfiguration = () => parsed;',
-        loader: "js",
-      }));
-      builder.onLoad({ filter: /[\\/]shared[\\/]config[\\/]switchboard\.json$/ }, async ({ path }) => {
-        const parsed = parseConfigurationText(await read(path), source);
-        if (!parsed.ok) return { errors: [{ text: `\n${printProblems(source, parsed.errors)}` }] };
-        return { contents: JSON.stringify(parsed), loader: "json" };
+      const filter = /[\\/]shared[\\/]config[\\/]packaged-configuration\.ts$/;
+      builder.onLoad({ filter }, () => {
+        const parsed = parseConfigurationText(text, name);
+        if (!parsed.ok) return { errors: [{ text: `\n${printProblems(name, parsed.errors)}` }] };
+        if (parsed.warnings.length > 0) onWarning(printProblems(name, parsed.warnings));
+        return { contents: moduleOf(parsed, text), loader: "js" };
       });
     },
   };
+}
+
+function moduleOf(parsed: { readonly warnings: readonly ConfigurationProblem[] }, text: string): string {
+  return [
+    // As a text: V8 goes through JSON faster than through the same as an expression.
+    `const parsed = JSON.parse(${JSON.stringify(JSON.stringify(parsed))});`,
+    "export const packagedConfiguration = () => parsed;",
+    `export const packagedText = ${JSON.stringify(text)};`,
+  ].join("\n");
 }

@@ -8,3 +8,6 @@ import packaged from "./switchboard.json" with { type: "json" };
 export function packagedConfiguration(): ParsedConfiguration {
   return parseConfiguration(packaged, "shared/config/switchboard.json");
 }
+
+/** The text that the build has checked; there is none without a build. */
+export const packagedText: string | undefined = undefined;

@@ -78,7 +78,7 @@ async function readCall<Body, Query>(
   request: HttpRequest,
 ): Promise<AgentCall<Body, Query>> {
   const user = await authenticate(accessTokens, request.headers.get("authorization"), operation.roles);
-  const query = readQuery(request.query, operation.query);
-  const body = await readBody(request, operation.body);
+  const query = readQuery(request.query, operation.query());
+  const body = await readBody(request, operation.body());
   return { user, params: { ...request.params }, query, body };
 }

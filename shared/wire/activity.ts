@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { once } from "../domain/once.ts";
 import type { CustomerMessage } from "../domain/thread/command.ts";
 import type { ChannelAddress } from "../domain/thread/state.ts";
 import { isRecord, kindOf, type RefusedActivity } from "./activity-body.ts";
@@ -32,38 +33,39 @@ export type DecodedActivity = { readonly ok: true; readonly activity: IncomingAc
 /** The event that opens a conversation before anything was said. */
 const startEventName = "startConversation";
 
-const name = z.string().regex(/\S/);
-const account = z.object({ id: name, name: z.string().nullish() });
-
 /** Channels write null where they have nothing to say, so that counts as absent. */
-const schema = z.object({
-  type: name,
-  id: z.string().nullish(),
-  timestamp: z.union([z.string(), z.number()]).nullish(),
-  channelId: name,
-  serviceUrl: name,
-  conversation: z.object({
-    id: name,
-    conversationType: z.string().nullish(),
-    isGroup: z.boolean().nullish(),
-  }),
-  from: account,
-  recipient: account,
-  locale: z.string().nullish(),
-  name: z.string().nullish(),
-  text: z.string().nullish(),
-  textFormat: z.string().nullish(),
-  attachments: z.array(z.record(z.string(), z.unknown())).nullish(),
-  entities: z.array(z.unknown()).nullish(),
-  value: z.unknown().optional(),
+const activitySchema = once(() => {
+  const name = z.string().regex(/\S/);
+  const account = z.object({ id: name, name: z.string().nullish() });
+  return z.object({
+    type: name,
+    id: z.string().nullish(),
+    timestamp: z.union([z.string(), z.number()]).nullish(),
+    channelId: name,
+    serviceUrl: name,
+    conversation: z.object({
+      id: name,
+      conversationType: z.string().nullish(),
+      isGroup: z.boolean().nullish(),
+    }),
+    from: account,
+    recipient: account,
+    locale: z.string().nullish(),
+    name: z.string().nullish(),
+    text: z.string().nullish(),
+    textFormat: z.string().nullish(),
+    attachments: z.array(z.record(z.string(), z.unknown())).nullish(),
+    entities: z.array(z.unknown()).nullish(),
+    value: z.unknown().optional(),
+  });
 });
 
-export type ActivityFields = z.infer<typeof schema>;
+export type ActivityFields = z.infer<ReturnType<typeof activitySchema>>;
 
 /** Reads an activity, or says exactly what is wrong with it. Never throws. */
 export function decodeActivity(json: unknown): DecodedActivity {
   if (!isRecord(json)) return invalid(`an activity is a JSON object, but this is ${kindOf(json)}`);
-  const parsed = schema.safeParse(json);
+  const parsed = activitySchema().safeParse(json);
   if (!parsed.success) return explain(json, parsed.error.issues);
   const fields = parsed.data;
   if (fields.type === "invoke") {
@@ -118,7 +120,7 @@ function isPersonal(conversationType: string | null | undefined): boolean {
   return isBlank(conversationType) || conversationType.toLowerCase() === "personal";
 }
 
-function accountOf({ id, name: given }: z.infer<typeof account>): {
+function accountOf({ id, name: given }: ActivityFields["from"]): {
   readonly id: string;
   readonly name?: string;
 } {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { repository } from "../../infra/local/build-app.ts";
 import { buildDeploy } from "../../infra/local/build-deploy.ts";
-import { measureCold } from "./measure-cold.ts";
+import { measureCold, sampleFile } from "./measure-cold.ts";
 import { measureCounts } from "./measure-counts.ts";
 import { measureGroup } from "./measure-group.ts";
 import { measureThroughput } from "./measure-throughput.ts";
@@ -76,7 +76,7 @@ async function bench(options: Options): Promise<void> {
   const appDirectory = await mkdtemp(join(tmpdir(), "switchboard-bench-"));
   try {
     onProgress("building what is deployed");
-    await buildDeploy({ outDirectory: appDirectory });
+    await buildDeploy({ outDirectory: appDirectory, configurationFile: await ownFile(appDirectory) });
     const results = await measure(appDirectory, options);
     if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
     else process.stdout.write(`${report(results, options)}\n`);
@@ -84,6 +84,13 @@ async function bench(options: Options): Promise<void> {
   } finally {
     await rm(appDirectory, { recursive: true, force: true });
   }
+}
+
+/** The sample as a file of one's own, which differs to the letter. */
+async function ownFile(directory: string): Promise<string> {
+  const path = join(directory, "my-switchboard.json");
+  await writeFile(path, `${await readFile(sampleFile, "utf8")}\n`);
+  return path;
 }
 
 async function measure(appDirectory: string, { runs, only }: Options): Promise<readonly Measured[]> {

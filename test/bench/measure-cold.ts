@@ -7,7 +7,8 @@ import { median } from "./statistics.ts";
 
 const run = promisify(execFile);
 const loadOnce = join(import.meta.dirname, "load-once.mjs");
-const configurationFile = join(import.meta.dirname, "../../shared/config/switchboard.json");
+/** Not the file that the package was built with. */
+export const sampleFile = join(import.meta.dirname, "../../shared/config/switchboard.json");
 
 interface Loaded {
   readonly ms: number;
@@ -23,15 +24,25 @@ export async function measureCold(options: {
   const app = join(options.appDirectory, "main.cjs");
   const modules = {
     app: { specifier: app },
-    ownFile: { specifier: app, env: { SWITCHBOARD_CONFIG: configurationFile } },
+    ownFile: {
+      specifier: app,
+      env: { SWITCHBOARD_CONFIG: join(options.appDirectory, "switchboard.json") },
+    },
+    otherFile: { specifier: app, env: { SWITCHBOARD_CONFIG: sampleFile } },
     functions: { specifier: "@azure/functions" },
     botbuilder: { specifier: "botbuilder" },
   };
   type Name = keyof typeof modules;
-  const loads: Record<Name, Loaded[]> = { app: [], ownFile: [], functions: [], botbuilder: [] };
+  const loads: Record<Name, Loaded[]> = {
+    app: [],
+    ownFile: [],
+    otherFile: [],
+    functions: [],
+    botbuilder: [],
+  };
   for (let turn = 1; turn <= options.runs; turn++) {
     options.onProgress(`cold load ${turn} of ${options.runs}`);
-    for (const name of ["app", "ownFile", "functions", "botbuilder"] as const) {
+    for (const name of ["app", "ownFile", "otherFile", "functions", "botbuilder"] as const) {
       loads[name].push(await load(modules[name]));
     }
   }
@@ -48,6 +59,7 @@ export async function measureCold(options: {
   return [
     besideFunctions("load", "app"),
     besideFunctions("load-own-file", "ownFile"),
+    besideFunctions("load-other-file", "otherFile"),
     {
       id: "load-botbuilder",
       measured: `${ms("app").toFixed(0)} ms, botbuilder ${ms("botbuilder").toFixed(0)} ms`,

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, realpath, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -119,5 +119,17 @@ describe("what is deployed", () => {
         "packages/open-telemetry.cjs",
       ]),
     );
+  });
+
+  it("brings a configuration file of one's own, and only that of the last build", async () => {
+    const own = join(root, "my-switchboard.json");
+    const outDirectory = join(root, "own");
+    await writeFile(own, await readFile(join(repository, "shared/config/switchboard.json")));
+    const { files } = await buildDeploy({ outDirectory, configurationFile: own });
+    expect(files.filter((name) => !built.files.includes(name))).toEqual(["switchboard.json"]);
+    expect(await readFile(join(outDirectory, "switchboard.json"))).toEqual(await readFile(own));
+    expect((await buildDeploy({ outDirectory })).files.toSorted()).toEqual(built.files.toSorted());
+    const missing = buildDeploy({ outDirectory, configurationFile: join(root, "nowhere.json") });
+    await expect(missing).rejects.toThrow(/^The configuration file .*nowhere\.json cannot be read\.$/);
   });
 });

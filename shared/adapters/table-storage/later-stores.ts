@@ -4,9 +4,11 @@ import type { DeadLetters } from "../../ports/dead-letters.ts";
 import { deferred } from "../../ports/deferred.ts";
 import type { GroupStore } from "../../ports/group-store.ts";
 import type { LiveConversations } from "../../ports/live-conversations.ts";
+import type { PresenceLeases } from "../../ports/presence-leases.ts";
 import type { QueueMembership } from "../../ports/queue-membership.ts";
 import type { SentCommands } from "../../ports/sent-commands.ts";
 import type { ThreadStore } from "../../ports/thread-store.ts";
+import type { UserFeeds } from "../../ports/user-feeds.ts";
 import type { Tables } from "./table.ts";
 
 export interface LaterStores {
@@ -18,9 +20,11 @@ export interface LaterStores {
   readonly closed: ClosedConversations;
   readonly live: LiveConversations;
   readonly sentCommands: SentCommands;
+  readonly leases: PresenceLeases;
+  readonly feeds: UserFeeds;
 }
 
-/** Stores whose rows have large schemas, which take their time to be made: not before storage is first asked. */
+/** The schemas of rows take their time to be made: not before storage is first asked. */
 export function laterStores(deps: { readonly tables: Tables }): LaterStores {
   return {
     configurations: deferred(
@@ -67,6 +71,16 @@ export function laterStores(deps: { readonly tables: Tables }): LaterStores {
     sentCommands: deferred(async () => (await import("./sent-commands.ts")).createSentCommands(deps), {
       remember: true,
       find: true,
+    }),
+    leases: deferred(async () => (await import("./presence-leases.ts")).createPresenceLeases(deps), {
+      renew: true,
+      endOf: true,
+    }),
+    feeds: deferred(async () => (await import("./user-feeds.ts")).createUserFeeds(deps), {
+      markChanged: true,
+      markTyping: true,
+      feedOf: true,
+      marksOf: true,
     }),
   };
 }

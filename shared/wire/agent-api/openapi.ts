@@ -22,15 +22,15 @@ const named: Readonly<Record<string, z.ZodType>> = {
   Delivery: api.delivery,
   Message: api.message,
   MessagePage: api.messagePage,
-  PresenceRequest: requests.presenceRequest,
-  OfferAnswer: requests.offerAnswer,
-  SendRequest: requests.sendRequest,
-  NoteRequest: requests.noteRequest,
+  PresenceRequest: requests.presenceRequest(),
+  OfferAnswer: requests.offerAnswer(),
+  SendRequest: requests.sendRequest(),
+  NoteRequest: requests.noteRequest(),
   CannedReplies: api.cannedReplies,
   ClosedList: api.closedList,
   PreviousList: api.previousList,
-  TransferRequest: requests.transferRequest,
-  CloseRequest: requests.closeRequest,
+  TransferRequest: requests.transferRequest(),
+  CloseRequest: requests.closeRequest(),
   DeadLetter: api.deadLetterView,
   DeadLetterList: api.deadLetterList,
   CommandDone: api.commandDone,
@@ -102,7 +102,7 @@ function pathParameters({ route }: Operation): readonly Json[] {
 }
 
 function queryParameters({ query }: Operation): readonly Json[] {
-  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: "input" });
+  const { properties = {}, required = [] } = z.toJSONSchema(query(), { io: "input" });
   return Object.entries(properties).map(([name, schema]) => ({
     name,
     in: "query",
@@ -125,9 +125,9 @@ function keyParameter({ isCommand }: Operation): readonly Json[] {
 }
 
 function requestBody({ body, method }: Operation): Json {
-  const name = nameOf(body);
+  const name = nameOf(body());
   if (method === "GET" || name === undefined) return {};
-  const { required = [] } = z.toJSONSchema(body, { io: "input" });
+  const { required = [] } = z.toJSONSchema(body(), { io: "input" });
   return {
     requestBody: { required: required.length > 0, content: { "application/json": { schema: refTo(name) } } },
   };

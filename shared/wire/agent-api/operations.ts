@@ -1,5 +1,6 @@
 /** Every operation of the agent API: one function each, and one entry in the OpenAPI document. */
 import * as z from "zod";
+import { once } from "../../domain/once.ts";
 import * as requests from "./requests.ts";
 import type * as api from "./types.ts";
 
@@ -16,8 +17,8 @@ export interface Operation<Body = unknown, Query = unknown> {
   readonly summary: string;
   /** One of these roles is enough. */
   readonly roles: readonly api.Role[];
-  readonly query: z.ZodType<Query>;
-  readonly body: z.ZodType<Body>;
+  readonly query: () => z.ZodType<Query>;
+  readonly body: () => z.ZodType<Body>;
   /** A command is sent once per Idempotency-Key, and answers with its outcome. */
   readonly isCommand: boolean;
   /**
@@ -31,7 +32,7 @@ const everyone = ["agent", "supervisor"] as const;
 const agents = ["agent"] as const;
 const supervisors = ["supervisor"] as const;
 
-const nothing = z.strictObject({});
+const nothing = once(() => z.strictObject({}));
 const done = { 200: "commandDone", 202: "commandPending" } as const;
 const conversation = "api/agent/conversations/{conversationId}";
 

@@ -229,8 +229,8 @@ async function readCall(request: IncomingMessage, target: URL, user: string): Pr
     if (params === undefined) continue;
     const body = await readBody(request);
     const parsed = [
-      operation.query.safeParse(Object.fromEntries(target.searchParams)),
-      operation.body.safeParse(body),
+      operation.query().safeParse(Object.fromEntries(target.searchParams)),
+      operation.body().safeParse(body),
     ];
     const breaches = parsed.flatMap(({ error }) => (error ? [`${operation.name}: ${error.message}`] : []));
     return { operation, user, params, search: target.searchParams, body, request, breaches };

@@ -38,7 +38,7 @@ describe("the workflow for GitHub Actions", () => {
     expect([...jobs.keys()]).toEqual(["gate", "build", "what-if", "deploy", "roll-back"]);
     expect(run("gate")).toMatch(/npm ci[\s\S]*npm run check[\s\S]*npm test/);
     expect(run("build")).toMatch(/^ {4}needs: gate$/m);
-    expect(run("build")).toMatch(/npm run build[\s\S]*deploy\/switchboard\.json[\s\S]*zip/);
+    expect(run("build")).toMatch(/npm run build -- --config "\$CONFIGURATION"[\s\S]*zip/);
     expect(run("deploy")).toMatch(/^ {4}needs: build$/m);
     expect(run("deploy")).toMatch(/deployment group create[\s\S]*config-zip[\s\S]*\/api\/health/);
     expect(run("roll-back")).toMatch(/run-id: [\s\S]*config-zip[\s\S]*\/api\/health/);
