@@ -24,6 +24,7 @@ import { laterStores } from "./adapters/table-storage/later-stores.ts";
 import { observedTables } from "./adapters/table-storage/observed-tables.ts";
 import { createWebPubSubRealtime } from "./adapters/web-pubsub/realtime.ts";
 import { activeRevision, initialise } from "./app/active-revision.ts";
+import { createAdmissions } from "./app/agent/admissions.ts";
 import type { AgentDeps } from "./app/agent/agent-deps.ts";
 import { createFeedWatch } from "./app/agent/feed-watch.ts";
 import { announceChanges } from "./app/announce-changes.ts";
@@ -169,6 +170,7 @@ function createRuntime(environment: Environment): Runtime {
     ...stores,
     feeds: announceChanges(feeds, { watch: feedWatch, realtime, log }),
     feedWatch,
+    admissions: createAdmissions({ clock }),
     realtime,
     revision,
     pastRevision: pastRevisions({ configurations, log }),

@@ -12,6 +12,7 @@ export interface Handling<Id extends string, Command, Facts> {
   readonly id: Id;
   readonly commandId: CommandId;
   readonly command: Command;
+  readonly fingerprint?: string;
   readonly now: number;
   readonly deadline: number;
   /** True when the bus delivers this command again. */
@@ -103,7 +104,7 @@ async function prepare<
     context: CommandContext<Id>;
   },
 ): Promise<Save<State, Event, Effect> | undefined> {
-  const { command, commandId, now } = handling;
+  const { command, commandId, fingerprint, now } = handling;
   const events = decision.kind === "allowed" ? decision.events : [];
   const applied = apply(aggregate, loaded.state, events, handling.progress.facts);
   const ready =
@@ -130,6 +131,7 @@ async function prepare<
       at: now,
       outcome: outcomeOf(decision),
       effects: [...applied.effects, ...ready.effects],
+      ...(fingerprint !== undefined && { fingerprint }),
     },
   };
 }

@@ -21,7 +21,7 @@ export function handleGroupMessage(deps: HandleGroupDeps, message: ReceivedMessa
   const aggregate = groupAggregate(deps);
   return receiveBusMessage(deps, message, {
     decode: (body) => decodeGroupCommand(message.queue, body),
-    begin: ({ id, groupId, command }, delivery) => {
+    begin: ({ groupId, id: commandId, ...work }, delivery) => {
       let progress: { facts: GroupFacts } | undefined;
       let tried = delivery.redelivered;
       return async () => {
@@ -30,9 +30,9 @@ export function handleGroupMessage(deps: HandleGroupDeps, message: ReceivedMessa
         const redelivered = tried;
         tried = true;
         const outcome = await handleCommand(aggregate, {
+          ...work,
           id: groupId,
-          commandId: id,
-          command,
+          commandId,
           now: delivery.now,
           deadline: delivery.deadline,
           redelivered,

@@ -30,6 +30,7 @@ export function handleThreadMessage(deps: HandleThreadDeps, message: ReceivedMes
 
 function begin(deps: HandleThreadDeps, addressed: AddressedThreadCommand, delivery: Delivery) {
   const aggregate = threadAggregate(deps);
+  const { threadId, id: commandId, ...work } = addressed;
   const botsMayRun = delivery.deliveryCount < botsGivenUpFrom;
   let progress: { facts: ThreadFacts } | undefined;
   let tried = delivery.redelivered;
@@ -38,9 +39,9 @@ function begin(deps: HandleThreadDeps, addressed: AddressedThreadCommand, delive
     const redelivered = tried;
     tried = true;
     const outcome = await handleCommand(aggregate, {
-      id: addressed.threadId,
-      commandId: addressed.id,
-      command: addressed.command,
+      ...work,
+      id: threadId,
+      commandId,
       now: delivery.now,
       deadline: delivery.deadline,
       redelivered,
@@ -49,8 +50,8 @@ function begin(deps: HandleThreadDeps, addressed: AddressedThreadCommand, delive
     if (!outcome.done) {
       deps.telemetry.note({ "switchboard.outcome": "refused", "switchboard.reason": outcome.reason });
       deps.log.info("command refused", {
-        threadId: addressed.threadId,
-        type: addressed.command.type,
+        threadId,
+        type: work.command.type,
         reason: outcome.reason,
       });
     }

@@ -35,6 +35,8 @@ export interface CommandRecord<Effect> {
   readonly at: number;
   readonly outcome: Outcome;
   readonly effects: readonly Effect[];
+  /** Of the request that a user sent the command with. */
+  readonly fingerprint?: string;
 }
 
 export interface Save<State, Event, Effect> {

@@ -5,7 +5,7 @@ export type CommandTarget =
   | { readonly kind: "thread"; readonly id: ThreadId }
   | { readonly kind: "group"; readonly id: GroupId };
 
-/** A request of one user, remembered under the command id that its idempotency key gives. */
+/** A request of one user whose outcome was not known in time, by the id of its command. */
 export interface SentCommand {
   readonly commandId: CommandId;
   /** Hash of what was asked for: the same key with another one is a mistake of the sender. */
@@ -14,7 +14,7 @@ export interface SentCommand {
   readonly at: number;
 }
 
-/** What users asked for. Written before a command is sent, never changed. */
+/** What users may ask about later. Never changed. */
 export interface SentCommands {
   /** Keeps it, unless there is one of that user and id already. Answers with the one that is kept. */
   remember(user: UserId, sent: SentCommand): Promise<{ readonly kept: SentCommand; readonly isNew: boolean }>;

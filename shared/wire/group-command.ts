@@ -78,23 +78,24 @@ const groupEnvelope = once(() => {
     id: text.transform(commandId),
     groupId: text.transform(groupId),
     command,
+    fingerprint: text.exactOptional(),
   });
 });
 
 /** Throws PoisonMessageError. */
 export function decodeGroupCommand(source: string, body: unknown): AddressedGroupCommand {
-  const { id, groupId: to, command: decoded } = unwrap(source, body, groupEnvelope());
-  return { id, groupId: to, command: decoded };
+  const { v: _, ...addressed } = unwrap(source, body, groupEnvelope());
+  return addressed;
 }
 
 /** The bus message of a group's command: the group is the session, the command's id the message id. */
 export function groupCommandMessage(addressed: AddressedGroupCommand, dueAt?: number): BusMessage {
-  const { id, groupId: to, command: content } = addressed;
+  const { id, groupId: to } = addressed;
   return {
     queue: busQueues.assignWork,
     sessionId: to,
     messageId: id,
-    body: wrap({ v: 1, id, groupId: to, command: content }),
+    body: wrap({ v: 1, ...addressed }),
     ...(dueAt === undefined ? {} : { dueAt }),
   };
 }

@@ -126,23 +126,24 @@ const threadEnvelope = once(() => {
     id: text.transform(commandId),
     threadId: text.transform(threadId),
     command,
+    fingerprint: text.exactOptional(),
   });
 });
 
 /** Throws PoisonMessageError. */
 export function decodeThreadCommand(source: string, body: unknown): AddressedThreadCommand {
-  const { id, threadId: to, command: decoded } = unwrap(source, body, threadEnvelope());
-  return { id, threadId: to, command: decoded };
+  const { v: _, ...addressed } = unwrap(source, body, threadEnvelope());
+  return addressed;
 }
 
 /** The bus message of a thread's command: the thread is the session, the command's id the message id. */
 export function threadCommandMessage(addressed: AddressedThreadCommand, dueAt?: number): BusMessage {
-  const { id, threadId: to, command: content } = addressed;
+  const { id, threadId: to, command } = addressed;
   return {
-    queue: queueOf(content),
+    queue: queueOf(command),
     sessionId: to,
     messageId: id,
-    body: wrap({ v: 1, id, threadId: to, command: content }),
+    body: wrap({ v: 1, ...addressed }),
     ...(dueAt === undefined ? {} : { dueAt }),
   };
 }

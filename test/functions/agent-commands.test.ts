@@ -37,6 +37,27 @@ describe("an Idempotency-Key", () => {
     expect(second.status).toBe(422);
   });
 
+  it("is another one for another conversation or the user's presence", async () => {
+    const id = await api().handToAnn();
+    const path = `/conversations/${id}/messages`;
+    const presence = { body: { presence: "busy" }, headers: key };
+    expect((await api().as("ann", "PUT", "/presence", presence)).status).toBe(200);
+    const asked = { body: { text: "Hello" }, headers: key };
+    expect((await api().as("ann", "POST", path, asked)).status).toBe(200);
+    expect(await said(id)).toEqual(["Hello"]);
+  });
+
+  it("is refused for another body while the first is on its way, and the first is done", async () => {
+    const id = await api().handToAnn();
+    const path = `/conversations/${id}/messages`;
+    api().app.handling = false;
+    const first = await api().as("ann", "POST", path, { body: { text: "One" }, headers: key });
+    const second = await api().as("ann", "POST", path, { body: { text: "Two" }, headers: key });
+    expect([first.status, second.status]).toEqual([202, 422]);
+    await api().app.bus.deliverAll();
+    expect(await said(id)).toEqual(["One"]);
+  });
+
   it("is another one for another user", async () => {
     for (const user of ["ann", "ben"]) {
       const asked = { body: { presence: "away" }, headers: key };
@@ -107,6 +128,26 @@ describe("a command", () => {
     await api().app.bus.deliverAll();
     const outcome = await api().as("ann", "GET", `/commands/${asked.body.commandId}`);
     expect(outcome.body).toMatchObject({ outcome: "refused", code: "queue-unknown" });
+  });
+
+  it("that was answered in time is not remembered: its sender knows all about it", async () => {
+    const { status, body } = await api().as("ann", "PUT", "/presence", { body: { presence: "away" } });
+    expect(status).toBe(200);
+    expect((await api().as("ann", "GET", `/commands/${body.commandId}`)).status).toBe(404);
+  });
+
+  it("tells the outcome of its own request only, whatever else came under its key", async () => {
+    const id = await api().handToAnn();
+    const path = `/conversations/${id}/messages`;
+    await api().as("ann", "POST", path, { body: { text: "One" }, headers: key });
+    const { threads } = api().app.deps;
+    const { findCommand } = threads;
+    Object.assign(threads, { findCommand: async () => undefined });
+    const second = await api().as("ann", "POST", path, { body: { text: "Two" }, headers: key });
+    expect(second.status).toBe(202);
+    Object.assign(threads, { findCommand });
+    const outcome = await api().as("ann", "GET", `/commands/${second.body.commandId}`);
+    expect(outcome.body).toMatchObject({ outcome: "refused", code: "idempotency-key-reused" });
   });
 
   it.each(["x_nobody", "%2e%2e%2f", "a'b"])("nobody sent, such as %s, is not there", async (id) => {

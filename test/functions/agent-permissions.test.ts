@@ -38,6 +38,7 @@ const wrappingUp = async (made: AgentApi) => {
   return { params: { conversationId }, body: {} };
 };
 const annsCommand = async (made: AgentApi) => {
+  made.app.handling = false;
   const { body } = await made.as("ann", "PUT", "/presence", { body: { presence: "busy" } });
   return { params: { commandId: body.commandId } };
 };

@@ -1,5 +1,6 @@
 import { BusUnavailableError } from "../../shared/adapters/service-bus/errors.ts";
 import { StorageUnavailableError } from "../../shared/adapters/table-storage/errors.ts";
+import { type Admissions, createAdmissions } from "../../shared/app/agent/admissions.ts";
 import type { AgentDeps } from "../../shared/app/agent/agent-deps.ts";
 import type { HandleGroupDeps } from "../../shared/app/handle-group-command.ts";
 import type { HandleThreadDeps } from "../../shared/app/handle-thread-command.ts";
@@ -14,7 +15,7 @@ import { noTelemetry } from "../../shared/ports/telemetry.ts";
 import type { ThreadStore } from "../../shared/ports/thread-store.ts";
 import { threadKeyOf } from "../../shared/wire/thread-key.ts";
 import type { Ground } from "./ground.ts";
-import type { Invocation } from "./instances.ts";
+import type { Instance, Invocation } from "./instances.ts";
 import type { Outside } from "./outside.ts";
 import type { CallPort, PortCall } from "./port-calls.ts";
 import { answerOf } from "./simulated-bots.ts";
@@ -77,6 +78,7 @@ export function portsFor(ground: PortsGround, invocation: Invocation): Ports {
       feedOf: (user) => stored("feedOf", () => storage.feeds.feedOf(user)),
       marksOf: (users) => stored("marksOf", () => storage.feeds.marksOf(users)),
     },
+    admissions: admissionsOf(ground, invocation.instance),
     feedWatch: { wait: async () => "over", wake: () => undefined },
     realtime: noRealtime,
     telemetry: noTelemetry,
@@ -104,6 +106,14 @@ export function portsFor(ground: PortsGround, invocation: Invocation): Ports {
     channel: customerChannel(ground, invocation),
     bots: bots(ground, invocation),
   };
+}
+
+const admissions = new WeakMap<Instance, Admissions>();
+
+function admissionsOf({ scheduler }: PortsGround, instance: Instance): Admissions {
+  const known = admissions.get(instance) ?? createAdmissions({ clock: scheduler });
+  admissions.set(instance, known);
+  return known;
 }
 
 /** Somebody outside is told of each save as it happens. */

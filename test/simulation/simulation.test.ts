@@ -30,7 +30,7 @@ describe("the simulation", () => {
 
   it("meets every kind of fault", async () => {
     const kinds = new Set<string>();
-    for (let seed = 1; seed <= 24; seed++) {
+    for (let seed = 1; seed <= 40; seed++) {
       const { faults } = await run({ seed, faultRate: 0.04 });
       for (const { kind } of faults) kinds.add(kind);
     }

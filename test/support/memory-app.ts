@@ -9,6 +9,7 @@ import { createMemoryQueueMembership } from "../../shared/adapters/memory/queue-
 import { createMemorySentCommands } from "../../shared/adapters/memory/sent-commands.ts";
 import { createMemoryThreadStore } from "../../shared/adapters/memory/thread-store.ts";
 import { createMemoryUserFeeds } from "../../shared/adapters/memory/user-feeds.ts";
+import { createAdmissions } from "../../shared/app/agent/admissions.ts";
 import type { AgentDeps } from "../../shared/app/agent/agent-deps.ts";
 import { createFeedWatch } from "../../shared/app/agent/feed-watch.ts";
 import { announceChanges } from "../../shared/app/announce-changes.ts";
@@ -92,6 +93,7 @@ export async function createMemoryApp(): Promise<MemoryApp> {
     log,
     telemetry: noTelemetry,
     feedWatch,
+    admissions: createAdmissions({ clock }),
     realtime: noRealtime,
     feeds: announceChanges(stored, { watch: feedWatch, realtime: noRealtime, log }),
     chance: () => 0,

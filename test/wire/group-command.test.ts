@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { GroupCommand } from "../../shared/domain/assignment/command.ts";
-import { commandId, groupId } from "../../shared/domain/ids.ts";
+import { commandId, groupId, userId } from "../../shared/domain/ids.ts";
 import { decodeGroupCommand, groupCommandMessage } from "../../shared/wire/group-command.ts";
 import { PoisonMessageError } from "../../shared/wire/poison-message-error.ts";
 import { groupCommandOfEveryType } from "../support/domain/group-commands.ts";
@@ -40,6 +40,12 @@ describe.each(Object.entries(groupCommandOfEveryType))("%s", (type, arbitrary) =
 });
 
 describe("a group command", () => {
+  it("brings along which request it was sent with", () => {
+    const command = { type: "SetPresence", userId: userId("ann"), presence: "away" } as const;
+    const sent = { id, groupId: to, command, fingerprint: "asked" };
+    expect(decodeGroupCommand(source, overTheWire(groupCommandMessage(sent).body))).toEqual(sent);
+  });
+
   it("travels in the group's session, under its own id, perhaps later", () => {
     const command = { type: "MatchAgain", dueAt: 99 } as const;
     expect(groupCommandMessage({ id, groupId: to, command }, 99)).toMatchObject({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { commandId, threadId } from "../../shared/domain/ids.ts";
+import { commandId, threadId, userId } from "../../shared/domain/ids.ts";
 import type { ThreadCommand } from "../../shared/domain/thread/command.ts";
 import { PoisonMessageError } from "../../shared/wire/poison-message-error.ts";
 import { decodeThreadCommand, threadCommandMessage } from "../../shared/wire/thread-command.ts";
@@ -49,6 +49,12 @@ describe("a thread command", () => {
     const message = threadCommandMessage({ id, threadId: to, command });
     expect(message).toMatchObject({ queue, sessionId: "c_1", messageId: "a_1" });
     expect(message).not.toHaveProperty("dueAt");
+  });
+
+  it("brings along which request it was sent with", () => {
+    const command = { type: "SendToCustomer", userId: userId("ann"), conversation: 1, text: "Hi" } as const;
+    const sent = { id, threadId: to, command, fingerprint: "asked" };
+    expect(decodeThreadCommand(source, overTheWire(threadCommandMessage(sent).body))).toEqual(sent);
   });
 
   it("may be due later", () => {

@@ -29,6 +29,7 @@ export function commandRecordCodec<Effect>(effect: z.ZodType<Effect>): RowCodec<
     at: z.number(),
     outcome: z.union(outcomes),
     effects: z.array(effect),
+    fingerprint: z.string().exactOptional(),
   } satisfies Record<keyof CommandRecord<Effect>, z.ZodType>);
   return createRowCodec<CommandRecord<Effect>>({ version: 1, schema });
 }

@@ -12,6 +12,7 @@ import type { Realtime } from "../../ports/realtime.ts";
 import type { SentCommands } from "../../ports/sent-commands.ts";
 import type { ThreadStore } from "../../ports/thread-store.ts";
 import type { UserFeeds } from "../../ports/user-feeds.ts";
+import type { Admissions } from "./admissions.ts";
 import type { FeedWatch } from "./feed-watch.ts";
 
 /** All that the agent API needs of the outside; each use case names its share. */
@@ -23,6 +24,7 @@ export interface AgentDeps {
   readonly leases: PresenceLeases;
   readonly feeds: UserFeeds;
   readonly feedWatch: FeedWatch;
+  readonly admissions: Admissions;
   readonly realtime: Realtime;
   readonly closed: ClosedConversations;
   readonly bus: CommandBus;

@@ -5,7 +5,7 @@ import type { CommandAnswer } from "./agent-call.ts";
 import type { AgentDeps } from "./agent-deps.ts";
 
 type OutcomeDeps = Pick<AgentDeps, "groups" | "threads">;
-type Known = Extract<CommandAnswer, { kind: "done" | "refused" }>;
+type Known = Extract<CommandAnswer, { kind: "done" | "refused" | "key-reused" }>;
 
 const firstPauseMs = 20;
 const longestPauseMs = 250;
@@ -17,7 +17,10 @@ export async function findOutcome(deps: OutcomeDeps, sent: SentCommand): Promise
     target.kind === "thread"
       ? await deps.threads.findCommand(target.id, commandId)
       : await deps.groups.findCommand(target.id, commandId);
-  return record === undefined ? undefined : toAnswer(commandId, record.outcome);
+  if (record === undefined) return undefined;
+  return record.fingerprint === sent.fingerprint
+    ? toAnswer(commandId, record.outcome)
+    : { kind: "key-reused" };
 }
 
 /** A command that broke for good leaves the record of its failure in place of its own. */

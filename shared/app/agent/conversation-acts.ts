@@ -1,4 +1,4 @@
-import { queueId } from "../../domain/ids.ts";
+import { conversationId, parseConversationId, queueId, type UserId } from "../../domain/ids.ts";
 import type { ThreadCommand } from "../../domain/thread/command.ts";
 import type {
   CloseRequest,
@@ -13,11 +13,8 @@ import { accessTo, letGo } from "./conversation-access.ts";
 import { type FoundConversation, findConversation } from "./find-conversation.ts";
 import { sendToThread } from "./send-command.ts";
 
-type ActDeps = Pick<AgentDeps, "bus" | "clock" | "groups" | "sentCommands" | "threads">;
-type Act = (who: {
-  readonly userId: FoundConversation["asked"]["user"]["id"];
-  readonly conversation: number;
-}) => ThreadCommand;
+type ActDeps = Pick<AgentDeps, "admissions" | "bus" | "clock" | "groups" | "sentCommands" | "threads">;
+type Act = (who: { readonly userId: UserId; readonly conversation: number }) => ThreadCommand;
 
 export function acceptOffer(deps: ActDeps, call: CommandCall<OfferAnswer>): Promise<CommandAnswer> {
   return answerOffer(deps, call, (who) => ({ type: "AcceptOffer", ...who, epoch: call.body.epoch }));
@@ -60,17 +57,16 @@ export function closeWrapUp(deps: ActDeps, call: CommandCall<CloseRequest>): Pro
 }
 
 /** Whoever may see the conversation is told by the thread itself whether the act is theirs; nobody else learns of it. */
-async function act(deps: ActDeps, call: CommandCall, command: Act): Promise<CommandAnswer> {
-  const found = await findConversation(deps, call);
-  if (found === undefined || accessTo(found.thread, found.asked) === undefined) return { kind: "not-found" };
-  return sendAct(deps, call, { found, command });
+function act(deps: ActDeps, call: CommandCall, command: Act): Promise<CommandAnswer> {
+  return sendIf(deps, call, {
+    command,
+    mayKnow: ({ thread, asked }) => accessTo(thread, asked) !== undefined,
+  });
 }
 
 /** An offer that has gone meanwhile is answered by the thread, so that the agent learns that it has. */
-async function answerOffer(deps: ActDeps, call: CommandCall, command: Act): Promise<CommandAnswer> {
-  const found = await findConversation(deps, call);
-  if (found === undefined || !(await wasOffered(deps, found))) return { kind: "not-found" };
-  return sendAct(deps, call, { found, command });
+function answerOffer(deps: ActDeps, call: CommandCall, command: Act): Promise<CommandAnswer> {
+  return sendIf(deps, call, { command, mayKnow: (found) => wasOffered(deps, found) });
 }
 
 async function wasOffered(deps: Pick<AgentDeps, "threads">, found: FoundConversation): Promise<boolean> {
@@ -86,14 +82,23 @@ async function wasOffered(deps: Pick<AgentDeps, "threads">, found: FoundConversa
   }
 }
 
-function sendAct(
+async function sendIf(
   deps: ActDeps,
   call: CommandCall,
-  { found, command }: { readonly found: FoundConversation; readonly command: Act },
+  {
+    command,
+    mayKnow,
+  }: { readonly command: Act; readonly mayKnow: (found: FoundConversation) => boolean | Promise<boolean> },
 ): Promise<CommandAnswer> {
-  const { number: conversation, user } = found.asked;
-  return sendToThread(deps, call, {
-    threadId: found.thread.id,
-    command: command({ userId: user.id, conversation }),
-  });
+  const { params, user } = call;
+  const address = parseConversationId(params["conversationId"] ?? "");
+  if (address === undefined) return { kind: "not-found" };
+  const id = conversationId(address);
+  if (!deps.admissions.has(user.id, id)) {
+    const found = await findConversation(deps, call);
+    if (found === undefined || !(await mayKnow(found))) return { kind: "not-found" };
+    deps.admissions.add(user.id, id);
+  }
+  const { thread: threadId, number: conversation } = address;
+  return sendToThread(deps, call, { threadId, command: command({ userId: user.id, conversation }) });
 }

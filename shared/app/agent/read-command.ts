@@ -18,7 +18,7 @@ export async function readCommand(
 
 function toJson(id: string, known: Awaited<ReturnType<typeof findOutcome>>): CommandOutcome {
   if (known === undefined) return { outcome: "pending", commandId: id };
-  return known.kind === "done"
-    ? { outcome: "done", commandId: id }
-    : { outcome: "refused", commandId: id, code: known.reason };
+  if (known.kind === "done") return { outcome: "done", commandId: id };
+  const code = known.kind === "refused" ? known.reason : "idempotency-key-reused";
+  return { outcome: "refused", commandId: id, code };
 }

@@ -8,7 +8,7 @@ import { groupCommandMessage } from "../../wire/group-command.ts";
 import { threadCommandMessage } from "../../wire/thread-command.ts";
 import type { CommandAnswer, CommandCall } from "./agent-call.ts";
 import type { AgentDeps } from "./agent-deps.ts";
-import { awaitOutcome, findOutcome } from "./command-outcome.ts";
+import { awaitOutcome } from "./command-outcome.ts";
 
 type SendDeps = Pick<AgentDeps, "bus" | "clock" | "groups" | "sentCommands" | "threads">;
 
@@ -20,7 +20,10 @@ export function sendToThread(
   call: CommandCall,
   to: { readonly threadId: ThreadId; readonly command: ThreadCommand },
 ): Promise<CommandAnswer> {
-  return send(deps, call, { kind: "thread", id: to.threadId }, (id) => threadCommandMessage({ id, ...to }));
+  const { fingerprint } = call;
+  return send(deps, call, { kind: "thread", id: to.threadId }, (id) =>
+    threadCommandMessage({ id, ...to, fingerprint }),
+  );
 }
 
 export function sendToGroup(
@@ -28,15 +31,17 @@ export function sendToGroup(
   call: CommandCall,
   command: GroupCommand,
 ): Promise<CommandAnswer> {
+  const { fingerprint } = call;
   const groupId = deps.group;
   return send(deps, call, { kind: "group", id: groupId }, (id) =>
-    groupCommandMessage({ id, groupId, command }),
+    groupCommandMessage({ id, groupId, command, fingerprint }),
   );
 }
 
 /**
- * Remembers the request, puts its command on the bus, and waits for what becomes of it. The id follows from user and
- * key alone, so a repetition on any instance is the same command, and another request under that key is recognised.
+ * Puts the request's command on the bus, and waits for what becomes of it. The id follows from user, target and key
+ * alone, so a repetition on any instance is the same command; its record tells whose request it was. Only what the sender
+ * is told to ask for later is remembered here.
  */
 async function send(
   deps: SendDeps,
@@ -44,12 +49,13 @@ async function send(
   target: CommandTarget,
   messageFor: (id: CommandId) => BusMessage,
 ): Promise<CommandAnswer> {
-  const id = commandId(deriveId(`user ${call.user.id}`, call.idempotencyKey));
-  const sent: SentCommand = { commandId: id, fingerprint: call.fingerprint, target, at: deps.clock.now() };
-  const { kept, isNew } = await deps.sentCommands.remember(call.user.id, sent);
-  if (kept.fingerprint !== call.fingerprint) return { kind: "key-reused" };
-  const known = isNew ? undefined : await findOutcome(deps, kept);
-  if (known !== undefined) return known;
+  const { fingerprint, idempotencyKey, user } = call;
+  const request = deriveId(`user ${user.id}`, idempotencyKey);
+  const id = commandId(deriveId(request, `${target.kind} ${target.id}`));
+  const sent: SentCommand = { commandId: id, fingerprint, target, at: deps.clock.now() };
   await deps.bus.send([messageFor(id)]);
-  return awaitOutcome(deps, kept, waitMs);
+  const answer = await awaitOutcome(deps, sent, waitMs);
+  if (answer.kind !== "pending") return answer;
+  const { kept } = await deps.sentCommands.remember(user.id, sent);
+  return kept.fingerprint === fingerprint ? answer : { kind: "key-reused" };
 }

@@ -50,4 +50,6 @@ export interface AddressedGroupCommand {
   readonly id: CommandId;
   readonly groupId: GroupId;
   readonly command: GroupCommand;
+  /** Hash of the request that a user sent it with: another request under the same key is told from a repetition. */
+  readonly fingerprint?: string;
 }

@@ -86,4 +86,6 @@ export interface AddressedThreadCommand {
   readonly id: CommandId;
   readonly threadId: ThreadId;
   readonly command: ThreadCommand;
+  /** Hash of the request that a user sent it with: another request under the same key is told from a repetition. */
+  readonly fingerprint?: string;
 }

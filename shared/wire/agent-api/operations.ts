@@ -274,7 +274,7 @@ export const readCommand = {
   name: "agent-command",
   method: "GET",
   route: "api/agent/commands/{commandId}",
-  summary: "What became of one of the user's own commands",
+  summary: "What became of one of the user's own commands that was answered with 202",
   roles: everyone,
   query: nothing,
   body: nothing,

@@ -81,7 +81,8 @@ export const tellThread: GroupEffect = {
 };
 
 export function record(id: string, effects: readonly GroupEffect[] = []): CommandRecord<GroupEffect> {
-  return { id: commandId(id), type: "Enqueue", at: 1_000, outcome: { done: true }, effects };
+  const outcome = { done: true } as const;
+  return { id: commandId(id), type: "SetPresence", at: 1_000, outcome, effects, fingerprint: "asked" };
 }
 
 export function queued(sequence: number, item: WaitingItem): JournalEntry<GroupEvent> {

@@ -88,7 +88,8 @@ export const sendToCustomer: ThreadEffect = {
 };
 
 export function record(id: string, effects: readonly ThreadEffect[] = []): CommandRecord<ThreadEffect> {
-  return { id: commandId(id), type: "ReceiveMessage", at: 1_000, outcome: { done: true }, effects };
+  const outcome = { done: true } as const;
+  return { id: commandId(id), type: "SendToCustomer", at: 1_000, outcome, effects, fingerprint: "asked" };
 }
 
 export function refusal(id: string): CommandRecord<ThreadEffect> {
