@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import type { ConfigurationBotFrameworkAuthentication } from "botbuilder";
+import { createExpiringMap } from "../../domain/expiring-map.ts";
 import { SigningKeysUnavailableError } from "./open-id-metadata.ts";
 import { createRateLimitedReport, type Report } from "./rate-limited-report.ts";
 import { isAllowedServiceUrl } from "./service-url.ts";
@@ -29,6 +31,10 @@ export interface StrictAuthentication {
   ): Promise<AuthenticatedActivity>;
 }
 
+/** Channels send one token with many activities. It is judged again before its keys may have been withdrawn for long. */
+const trustedForMs = 5 * 60_000;
+const mostTrusted = 1_000;
+
 /**
  * The SDK's authentication without its holes (reference/platform.md 5.3): it answers 500 to a badly signed token,
  * lets an activity without `serviceUrl` pass, and takes everything when no app id is configured.
@@ -44,6 +50,7 @@ export function createStrictAuthentication(deps: {
     throw new TypeError("MicrosoftAppId is empty: every activity would be accepted");
   const verify = createVerifyChannelToken({ settings, now });
   const report = createRateLimitedReport({ everyMs: 60_000, now, report: onRefused });
+  const trusted = createExpiringMap<Claims>({ mostKept: mostTrusted, now });
   let sdk: Promise<ConfigurationBotFrameworkAuthentication> | undefined;
   const loadSdk = () => {
     sdk ??= import("./bot-framework-authentication.ts").then((m) =>
@@ -57,8 +64,13 @@ export function createStrictAuthentication(deps: {
     if (typeof claim === "string") return claim;
     if (!isAllowedServiceUrl(claim.serviceUrl, settings)) return "service-url-not-allowed";
     if (claim.channelId.toLowerCase() === "asechannel") return "channel-not-supported";
+    const key = keyOf(claim);
+    const known = trusted.get(key);
+    if (known !== undefined) return known;
     if (!(await verify(claim.token, claim.channelId))) return "token-not-genuine";
-    return authenticateBySdk(await loadSdk(), claim);
+    const judged = await authenticateBySdk(await loadSdk(), claim);
+    if (typeof judged === "object") trusted.set(key, judged, Math.min(endOf(judged), now() + trustedForMs));
+    return judged;
   };
 
   return {
@@ -92,6 +104,17 @@ function claimOf(
   return isFilled(serviceUrl) && isFilled(channelId)
     ? { token, serviceUrl, channelId }
     : "service-url-or-channel-missing";
+}
+
+/** All that the verdict depends on, without keeping the token. */
+function keyOf({ token, serviceUrl, channelId }: Claim): string {
+  return createHash("sha256")
+    .update(JSON.stringify([token, serviceUrl, channelId]))
+    .digest("base64");
+}
+
+function endOf({ exp }: Claims): number {
+  return Number(exp) * 1000;
 }
 
 function isFilled(value: unknown): value is string {

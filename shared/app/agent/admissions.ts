@@ -1,3 +1,4 @@
+import { createExpiringMap } from "../../domain/expiring-map.ts";
 import type { UserId } from "../../domain/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 
@@ -16,20 +17,16 @@ const mostKept = 10_000;
  * meanwhile is told by the thread that the act is not theirs, of a conversation that they knew.
  */
 export function createAdmissions({ clock }: { readonly clock: Pick<Clock, "now"> }): Admissions {
-  const until = new Map<string, number>();
+  const known = createExpiringMap<true>({ mostKept, now: () => clock.now() });
   const keyOf = (user: UserId, conversationId: string): string => JSON.stringify([user, conversationId]);
 
   return {
     has(user, conversationId) {
-      return (until.get(keyOf(user, conversationId)) ?? 0) > clock.now();
+      return known.get(keyOf(user, conversationId)) === true;
     },
 
     add(user, conversationId) {
-      const key = keyOf(user, conversationId);
-      until.delete(key);
-      until.set(key, clock.now() + keptForMs);
-      const [oldest] = until.keys();
-      if (until.size > mostKept && oldest !== undefined) until.delete(oldest);
+      known.set(keyOf(user, conversationId), true, clock.now() + keptForMs);
     },
   };
 }

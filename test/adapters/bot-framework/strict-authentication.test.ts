@@ -54,6 +54,52 @@ describe("an activity that is what it says", () => {
     });
   });
 
+  it("is judged once for many activities with the same token", async () => {
+    const verify = vi.spyOn(crypto.subtle, "verify");
+    const authorization = tokens.authorization();
+    const judging = authentication();
+    await judging.authenticateActivity(authorization, activity);
+    expect(verify).toHaveBeenCalledOnce();
+    expect(await judging.authenticateActivity(authorization, { ...activity, text: "more" })).toMatchObject({
+      ok: true,
+      claims: { aud: appId, serviceurl: serviceUrl },
+    });
+    expect(verify).toHaveBeenCalledOnce();
+    verify.mockRestore();
+  });
+
+  it("is judged again after five minutes, and once its token has run out", async () => {
+    const verify = vi.spyOn(crypto.subtle, "verify");
+    let now = Date.now();
+    const judging = authentication({ now: () => now });
+    const ask = (token: string) => judging.authenticateActivity(token, activity);
+    const long = tokens.authorization();
+    const short = tokens.authorization({ claims: { exp: seconds() + 60 } });
+    await ask(long);
+    await ask(short);
+    now += 61_000;
+    await ask(long);
+    expect(verify).toHaveBeenCalledTimes(2);
+    await ask(short);
+    expect(verify).toHaveBeenCalledTimes(3);
+    now += 240_000;
+    await ask(long);
+    expect(verify).toHaveBeenCalledTimes(4);
+    now += 120_000;
+    expect(await ask(short)).toEqual({ ok: false, status: 401 });
+    verify.mockRestore();
+  });
+
+  it.each([
+    ["another channel", { channelId: "telegram" }],
+    ["another serviceUrl", { serviceUrl: "http://127.0.0.1:5501/" }],
+  ])("does not vouch for one from %s with the same token", async (_, fields) => {
+    const authorization = tokens.authorization();
+    expect(await strict.authenticateActivity(authorization, activity)).toMatchObject({ ok: true });
+    const other = { ...activity, ...fields };
+    expect(await strict.authenticateActivity(authorization, other)).toEqual({ ok: false, status: 401 });
+  });
+
   it("is judged with keys that are fetched once", async () => {
     const before = tokens.keyRequests();
     await Promise.all([1, 2, 3].map(() => strict.authenticateActivity(tokens.authorization(), activity)));
@@ -188,6 +234,7 @@ function settings() {
   };
 }
 
-function authentication(): StrictAuthentication {
-  return createStrictAuthentication({ settings: settings(), onRefused: ({ fact }) => refusals.push(fact) });
+function authentication(clock: { readonly now?: () => number } = {}): StrictAuthentication {
+  const onRefused = ({ fact }: { readonly fact: string }) => refusals.push(fact);
+  return createStrictAuthentication({ settings: settings(), onRefused, ...clock });
 }
