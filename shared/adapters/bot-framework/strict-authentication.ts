@@ -64,12 +64,14 @@ export function createStrictAuthentication(deps: {
     if (typeof claim === "string") return claim;
     if (!isAllowedServiceUrl(claim.serviceUrl, settings)) return "service-url-not-allowed";
     if (claim.channelId.toLowerCase() === "asechannel") return "channel-not-supported";
-    const key = keyOf(claim);
-    const known = trusted.get(key);
-    if (known !== undefined) return known;
+    return trusted.get(keyOf(claim)) ?? judgeToken(claim);
+  };
+
+  const judgeToken = async (claim: Claim): Promise<Claims | RefusedToken> => {
     if (!(await verify(claim.token, claim.channelId))) return "token-not-genuine";
     const judged = await authenticateBySdk(await loadSdk(), claim);
-    if (typeof judged === "object") trusted.set(key, judged, Math.min(endOf(judged), now() + trustedForMs));
+    if (typeof judged === "string") return judged;
+    trusted.set(keyOf(claim), judged, Math.min(endOf(judged), now() + trustedForMs));
     return judged;
   };
 
