@@ -4,7 +4,7 @@ import type { Version } from "../../ports/aggregate-store.ts";
 import type { GroupStore } from "../../ports/group-store.ts";
 import { changedGroupRows, groupRows, readGroup } from "./group-rows.ts";
 import { groupCommand, groupCycle, groupHead } from "./group-snapshot.ts";
-import { readState } from "./read-state.ts";
+import { ifUnchanged, readState } from "./read-state.ts";
 import { isRefusal, saveChange, saveRefusal } from "./save-command.ts";
 import type { Operation, Row, Table, Tables } from "./table.ts";
 
@@ -28,7 +28,8 @@ export function createGroupStore({ tables }: { readonly tables: Tables }): Group
   return {
     async load(id) {
       const table = await open();
-      const known = (await ifUnchanged(table, id, seen.get(id))) ?? (await readAll(table, id));
+      const unchanged = await ifUnchanged(table, groupRows.head(id), seen.get(id));
+      const known = unchanged ?? (await readAll(table, id));
       if (known === undefined) return { state: newGroup(id), version: undefined };
       seen.set(id, known);
       return { state: known.group, version: versionOf(known) };
@@ -53,12 +54,6 @@ export function createGroupStore({ tables }: { readonly tables: Tables }): Group
       return "saved";
     },
   };
-}
-
-async function ifUnchanged(table: Table, id: GroupId, seen: Seen | undefined): Promise<Seen | undefined> {
-  if (seen === undefined) return undefined;
-  const head = await table.find(groupRows.head(id));
-  return head?.etag === seen.etag ? seen : undefined;
 }
 
 async function readAll(table: Table, id: GroupId): Promise<Seen | undefined> {

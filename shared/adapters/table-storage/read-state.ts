@@ -23,3 +23,14 @@ export async function readState(
     `"${head.partition}" in table "${table.name}" changed ${maxAttempts} times while it was read`,
   );
 }
+
+/** What was seen under that ETag of the head, if it still has it: one small read instead of all rows. */
+export async function ifUnchanged<Seen extends { readonly etag: string }>(
+  table: Table,
+  head: RowAddress,
+  seen: Seen | undefined,
+): Promise<Seen | undefined> {
+  if (seen === undefined) return undefined;
+  const row = await table.find(head);
+  return row?.etag === seen.etag ? seen : undefined;
+}

@@ -1,8 +1,9 @@
+import { createExpiringMap } from "../../domain/expiring-map.ts";
 import type { ThreadId } from "../../domain/ids.ts";
-import { newThread } from "../../domain/thread/state.ts";
+import { newThread, type Thread } from "../../domain/thread/state.ts";
 import type { Version } from "../../ports/aggregate-store.ts";
 import type { Delivery, ThreadStore } from "../../ports/thread-store.ts";
-import { readState } from "./read-state.ts";
+import { ifUnchanged, readState } from "./read-state.ts";
 import { isRefusal, saveChange, saveRefusal } from "./save-command.ts";
 import type { Operation, Row, StoredRow, Table, Tables } from "./table.ts";
 import { delivery, threadCommand, threadEntry } from "./thread-journal.ts";
@@ -10,20 +11,39 @@ import { changedDocuments, headOf, type JournalPlace, readThread, threadRows } f
 
 type ThreadSave = Parameters<ThreadStore["save"]>[1];
 
-/** Threads in Table Storage: one partition each, one request to load, one transaction to save. */
-export function createThreadStore({ tables }: { readonly tables: Tables }): ThreadStore {
+/** A thread as it was last seen under its head's ETag. */
+interface Seen {
+  readonly etag: string;
+  readonly thread: Thread;
+}
+
+/** As long as an instance keeps a session after its last message: then it is likely that nobody else changed it. */
+const seenForMs = 1_000;
+const mostSeen = 1_000;
+
+/**
+ * Threads in Table Storage: one partition each, one request to load, one transaction to save. A thread that was saved
+ * here a moment ago is loaded with one small read of its head, as long as nobody else has changed it.
+ */
+export function createThreadStore({
+  tables,
+  now = () => performance.now(),
+}: {
+  readonly tables: Tables;
+  /** In milliseconds. */
+  readonly now?: () => number;
+}): ThreadStore {
   const open = (): Promise<Table> => tables.open("conversations");
+  const seen = createExpiringMap<Seen>({ mostKept: mostSeen, now });
 
   return {
     async load(id) {
       const table = await open();
-      const rows = await readState(table, { head: threadRows.head(id), range: threadRows.state(id) });
-      const head = rows.find((row) => row.rowKey === "head");
-      if (head === undefined) return { state: newThread(id), version: undefined };
-      return {
-        state: readThread(id, { table: table.name, head, documents: rows }),
-        version: head.etag as Version,
-      };
+      const unchanged = await ifUnchanged(table, threadRows.head(id), seen.get(id));
+      const known = unchanged ?? (await readAll(table, id));
+      return known === undefined
+        ? { state: newThread(id), version: undefined }
+        : { state: known.thread, version: known.etag as Version };
     },
 
     async findCommand(id, command) {
@@ -42,8 +62,13 @@ export function createThreadStore({ tables }: { readonly tables: Tables }): Thre
         ...insertEntries(id, save),
         ...changedDocuments(save.loaded.state, save.next),
       ];
-      const { kind } = await saveChange(table, { command, operations });
-      return kind === "written" ? "saved" : kind;
+      const result = await saveChange(table, { command, operations });
+      seen.delete(id);
+      if (result.kind !== "written") return result.kind;
+      const [etag] = result.etags;
+      const thread = structuredClone(save.next);
+      if (etag !== undefined) seen.set(id, { etag, thread }, now() + seenForMs);
+      return "saved";
     },
 
     async recordDeliveries(id, deliveries) {
@@ -81,6 +106,14 @@ export function createThreadStore({ tables }: { readonly tables: Tables }): Thre
   };
 }
 
+async function readAll(table: Table, id: ThreadId): Promise<Seen | undefined> {
+  const rows = await readState(table, { head: threadRows.head(id), range: threadRows.state(id) });
+  const head = rows.find((row) => row.rowKey === "head");
+  if (head === undefined) return undefined;
+  return { etag: head.etag, thread: readThread(id, { table: table.name, head, documents: rows }) };
+}
+
+/** The head comes first: its new ETag is the first of the answer. */
 function writeHead({ loaded, next }: ThreadSave): Operation {
   const row = headOf(next);
   return loaded.version === undefined

@@ -62,6 +62,26 @@ describe("requests to Table Storage", () => {
     expect(await requestsOf(() => store.recordDeliveries(id, []))).toBe(0);
   });
 
+  it("are one for a load, and two when somebody else changed what was saved here a moment ago", async () => {
+    const { tables, requestsOf } = await countRequests();
+    let now = 0;
+    const store = createThreadStore({ tables, now: () => now });
+    const other = createThreadStore({ tables, now: () => now });
+    const id = threadId("t");
+    const epochOf = async (): Promise<number> => (await store.load(id)).state.epoch;
+    const save = (by: typeof store, command: string, epoch: number): Promise<string> =>
+      thread.change(by, id, { command, next: () => ({ ...thread.fullThread(id), epoch }) });
+
+    await save(store, "c1", 1);
+    expect(await requestsOf(async () => expect(await epochOf()).toBe(1))).toBe(1);
+    await save(other, "c2", 2);
+    expect(await requestsOf(async () => expect(await epochOf()).toBe(2))).toBe(2);
+    await save(store, "c3", 3);
+    await save(other, "c4", 4);
+    now = 1_000;
+    expect(await requestsOf(async () => expect(await epochOf()).toBe(4))).toBe(1);
+  });
+
   it("are one for a refusal, and two for a save that lost", async () => {
     const { tables, requestsOf } = await countRequests();
     const store = createThreadStore({ tables });
