@@ -5,7 +5,7 @@ import { type Measured, slowStorageMs } from "./rows.ts";
 import { median, quantile } from "./statistics.ts";
 
 const customers = 16;
-const messagesPerCustomer = 15;
+const messagesPerCustomer = 40;
 const rounds = 10;
 const deskRounds = 30;
 const slowRuns = 3;
