@@ -12,7 +12,8 @@ export function createExpiringMap<Value>(options: {
 }): ExpiringMap<Value> {
   const { mostKept, now } = options;
   const kept = new Map<string, { readonly value: Value; readonly until: number }>();
-  const isOver = (until: number): boolean => until <= now();
+  // What has no time, because it could not be computed, is over.
+  const isOver = (until: number): boolean => !(until > now());
 
   return {
     get(key) {

@@ -13,6 +13,12 @@ describe("an expiring map", () => {
     expect(map.get("a")).toBeUndefined();
   });
 
+  it("does not keep what has no time", () => {
+    const map = createExpiringMap<number>({ mostKept: 9, now: () => 0 });
+    map.set("a", 1, Number.NaN);
+    expect(map.get("a")).toBeUndefined();
+  });
+
   it("keeps the latest value of a key, and its time", () => {
     let now = 0;
     const map = createExpiringMap<number>({ mostKept: 9, now: () => now });
