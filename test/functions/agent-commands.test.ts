@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { threadId } from "../../shared/domain/ids.ts";
+import { commandId, threadId, userId } from "../../shared/domain/ids.ts";
 import { useAgentApi } from "../support/agent-api.ts";
 
 const api = useAgentApi();
@@ -148,6 +148,18 @@ describe("a command", () => {
     Object.assign(threads, { findCommand });
     const outcome = await api().as("ann", "GET", `/commands/${second.body.commandId}`);
     expect(outcome.body).toMatchObject({ outcome: "refused", code: "idempotency-key-reused" });
+  });
+
+  it("that a package from before had sent, and handled without a fingerprint, is told as it was", async () => {
+    const { deps } = api().app;
+    const target = { kind: "group", id: deps.group } as const;
+    const id = commandId("sent-before");
+    await deps.sentCommands.remember(userId("ann"), { commandId: id, fingerprint: "asked", target, at: 1 });
+    const loaded = await deps.groups.load(deps.group);
+    const command = { id, type: "SetPresence", at: 1, outcome: { done: true }, effects: [] } as const;
+    await deps.groups.save(deps.group, { loaded, next: loaded.state, entries: [], command });
+    const { body } = await api().as("ann", "GET", `/commands/${id}`);
+    expect(body).toEqual({ outcome: "done", commandId: id });
   });
 
   it.each(["x_nobody", "%2e%2e%2f", "a'b"])("nobody sent, such as %s, is not there", async (id) => {

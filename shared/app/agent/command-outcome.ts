@@ -18,9 +18,9 @@ export async function findOutcome(deps: OutcomeDeps, sent: SentCommand): Promise
       ? await deps.threads.findCommand(target.id, commandId)
       : await deps.groups.findCommand(target.id, commandId);
   if (record === undefined) return undefined;
-  return record.fingerprint === sent.fingerprint
-    ? toAnswer(commandId, record.outcome)
-    : { kind: "key-reused" };
+  // A package from before kept none, and told requests apart before it sent them.
+  const { fingerprint = sent.fingerprint } = record;
+  return fingerprint === sent.fingerprint ? toAnswer(commandId, record.outcome) : { kind: "key-reused" };
 }
 
 /** A command that broke for good leaves the record of its failure in place of its own. */
