@@ -66,6 +66,7 @@ export function createThreadStore({
       seen.delete(id);
       if (result.kind !== "written") return result.kind;
       const [etag] = result.etags;
+      // Whoever gave it may still change what it holds, such as a bot's memory.
       const thread = structuredClone(save.next);
       if (etag !== undefined) seen.set(id, { etag, thread }, now() + seenForMs);
       return "saved";
