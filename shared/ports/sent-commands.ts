@@ -17,6 +17,6 @@ export interface SentCommand {
 /** What users may ask about later. Never changed. */
 export interface SentCommands {
   /** Keeps it, unless there is one of that user and id already. Answers with the one that is kept. */
-  remember(user: UserId, sent: SentCommand): Promise<{ readonly kept: SentCommand; readonly isNew: boolean }>;
+  remember(user: UserId, sent: SentCommand): Promise<SentCommand>;
   find(user: UserId, command: CommandId): Promise<SentCommand | undefined>;
 }

@@ -9,9 +9,9 @@ export function createMemorySentCommands(): SentCommands {
     async remember(user, sent) {
       const key = keyOf(user, sent.commandId);
       const known = kept.get(key);
-      if (known !== undefined) return { kept: structuredClone(known), isNew: false };
+      if (known !== undefined) return structuredClone(known);
       kept.set(key, structuredClone(sent));
-      return { kept: sent, isNew: true };
+      return sent;
     },
 
     async find(user, command) {

@@ -32,12 +32,10 @@ export function createSentCommands({ tables }: { readonly tables: Tables }): Sen
     async remember(user, sent) {
       const table = await open();
       const address = addressOf(user, sent.commandId);
-      if ((await table.insert(sentRow.encode(address, sent))) === "inserted") {
-        return { kept: sent, isNew: true };
-      }
+      if ((await table.insert(sentRow.encode(address, sent))) === "inserted") return sent;
       const kept = await find(user, sent.commandId);
       if (kept === undefined) throw new Error(`sent command ${sent.commandId} exists and cannot be found`);
-      return { kept, isNew: false };
+      return kept;
     },
   };
 }

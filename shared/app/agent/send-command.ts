@@ -56,6 +56,6 @@ async function send(
   await deps.bus.send([messageFor(id)]);
   const answer = await awaitOutcome(deps, sent, waitMs);
   if (answer.kind !== "pending") return answer;
-  const { kept } = await deps.sentCommands.remember(user.id, sent);
+  const kept = await deps.sentCommands.remember(user.id, sent);
   return kept.fingerprint === fingerprint ? answer : { kind: "key-reused" };
 }
