@@ -28,21 +28,20 @@ async function readOwn(path: string): Promise<string> {
   }
 }
 
-/** Bundles a configuration as checked. With errors in it nothing is built. */
+/** Bundles a configuration as checked. Throws with all errors in it, a line each: then nothing is built. */
 export function checkedConfiguration(
   { name, text }: ConfigurationSource,
-  onWarning: (line: string) => void,
+  onWarning: (lines: string) => void,
 ): Plugin {
+  const parsed = parseConfigurationText(text, name);
+  if (!parsed.ok) throw new Error(printProblems(name, parsed.errors));
+  if (parsed.warnings.length > 0) onWarning(printProblems(name, parsed.warnings));
+  const contents = moduleOf(parsed, text);
   return {
     name: "checked-configuration",
     setup(builder) {
       const filter = /[\\/]shared[\\/]config[\\/]packaged-configuration\.ts$/;
-      builder.onLoad({ filter }, () => {
-        const parsed = parseConfigurationText(text, name);
-        if (!parsed.ok) return { errors: [{ text: `\n${printProblems(name, parsed.errors)}` }] };
-        if (parsed.warnings.length > 0) onWarning(printProblems(name, parsed.warnings));
-        return { contents: moduleOf(parsed, text), loader: "js" };
-      });
+      builder.onLoad({ filter }, () => ({ contents, loader: "js" }));
     },
   };
 }
