@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { repository } from "../../infra/local/build-app.ts";
 import { buildDeploy } from "../../infra/local/build-deploy.ts";
+import { wholeNumber } from "../support/whole-number.ts";
 import { measureCold, sampleFile } from "./measure-cold.ts";
 import { measureCounts } from "./measure-counts.ts";
 import { measureGroup } from "./measure-group.ts";
@@ -61,9 +62,7 @@ function readOptions(): Options | "help" {
     },
   });
   if (values.help) return "help";
-  const runs = Number(values.runs);
-  if (!Number.isInteger(runs) || runs < 1)
-    throw new Error(`--runs ${values.runs} is not a number from 1 on.`);
+  const runs = wholeNumber("--runs", values.runs, 1);
   const asked = values.only?.split(",") ?? sections;
   const only = sections.filter((section) => asked.includes(section));
   const unknown = asked.filter((name) => !sections.some((section) => section === name));

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { wholeNumber } from "../support/whole-number.ts";
 import { printReport } from "./print-report.ts";
 import { type DrillPlan, runDrill } from "./run-drill.ts";
 import { unanswered } from "./tally.ts";
@@ -43,14 +44,14 @@ async function main(): Promise<number> {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
-  const gap = 1_000 * whole("--gap", values.gap, 1);
+  const gap = 1_000 * wholeNumber("--gap", values.gap, 1);
   const plan: DrillPlan = {
-    customers: whole("--customers", values.customers, 1),
-    agents: whole("--agents", values.agents, 1),
-    kills: whole("--kills", values.kills, 0),
-    brokerKills: whole("--broker-kills", values["broker-kills"], 0),
-    pauses: whole("--pauses", values.pauses, 0),
-    seed: whole("--seed", values.seed, 0),
+    customers: wholeNumber("--customers", values.customers, 1),
+    agents: wholeNumber("--agents", values.agents, 1),
+    kills: wholeNumber("--kills", values.kills, 0),
+    brokerKills: wholeNumber("--broker-kills", values["broker-kills"], 0),
+    pauses: wholeNumber("--pauses", values.pauses, 0),
+    seed: wholeNumber("--seed", values.seed, 0),
     gap: [gap, 2 * gap],
     lockSeconds: 30,
     restMs: 300_000,
@@ -71,12 +72,6 @@ async function main(): Promise<number> {
     say(`Everything is kept in ${directory}`);
     throw interrupted.signal.aborted ? interrupted.signal.reason : error;
   }
-}
-
-function whole(option: string, text: string, least: number): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new Error(`${option} must be a whole number from ${least} on, not "${text}"`);
 }
 
 try {
