@@ -24,10 +24,13 @@ export interface Endpoint {
   processorMs(): Promise<number>;
 }
 
-/** App, plain bot and Azurite are processes of their own; broker, channel and customers are in this one. */
+/** App, bots and the services of Azurite are processes of their own; broker, channel and customers are in this one. */
 export interface BenchSite {
   readonly app: Endpoint;
+  /** With the SDK's own stores, in Blob Storage. */
   readonly plainBot: Endpoint;
+  /** The same bot with the least that Table Storage allows. */
+  readonly leanBot: Endpoint;
   readonly broker: Broker;
   agent(id: string): AgentClient;
   stop(): Promise<void>;
@@ -63,7 +66,8 @@ async function start(
   { appDirectory, storageDelayMs }: BenchSiteOptions,
   kept: Keep,
 ): Promise<Omit<BenchSite, "stop">> {
-  const tables = await startTables(storageDelayMs, kept);
+  const tables = await startStorage("table", storageDelayMs, kept);
+  const blobs = await startStorage("blob", storageDelayMs, kept);
   const broker = await kept(startLocalBroker(), (part) => part.close());
   const connector = await kept(startFakeConnector(), (part) => part.stop());
   const issuer = await kept(startIssuer({ users: sampleUsers, audience: localAudience }), (part) =>
@@ -86,16 +90,15 @@ async function start(
     }),
     (part) => part.stop(),
   );
-  const plainBot = await kept(
-    startChild(join(import.meta.dirname, "plain-bot.ts"), {
-      env: {
-        BENCH_TABLES: tables,
-        BENCH_APP_ID: localAppId,
-        BENCH_METADATA: channel.metadataUrl,
-      },
-    }),
-    (part) => part.stop(),
-  );
+  const startBot = (stores: Readonly<Record<string, string>>) =>
+    kept(
+      startChild(join(import.meta.dirname, "plain-bot.ts"), {
+        env: { ...stores, BENCH_APP_ID: localAppId, BENCH_METADATA: channel.metadataUrl },
+      }),
+      (part) => part.stop(),
+    );
+  const plainBot = await startBot({ BENCH_BLOBS: blobs });
+  const leanBot = await startBot({ BENCH_TABLES: tables });
   const token = await channel.signToken({ claims: { serviceurl: connector.serviceUrl } });
   const { serviceUrl, nextMessage } = connector;
   const endpoint = (child: Child, url: string, greets: boolean): Endpoint => ({
@@ -107,6 +110,7 @@ async function start(
   return {
     app: endpoint(app, `${app.ready}/api/messages`, true),
     plainBot: endpoint(plainBot, plainBot.ready, false),
+    leanBot: endpoint(leanBot, leanBot.ready, false),
     broker,
     agent: (id) =>
       createAgentClient({
@@ -118,11 +122,15 @@ async function start(
   };
 }
 
-async function startTables(delayMs: number | undefined, kept: Keep): Promise<string> {
-  const azurite = await kept(startAzurite({}), (part) => part.stop());
+async function startStorage(
+  service: "table" | "blob",
+  delayMs: number | undefined,
+  kept: Keep,
+): Promise<string> {
+  const azurite = await kept(startAzurite({ service }), (part) => part.stop());
   if (delayMs === undefined) return azurite.connectionString;
   const slow = await kept(slowDown(azurite.port, delayMs), (part) => part.stop());
-  return connectionStringOf(slow.port);
+  return connectionStringOf(slow.port, service);
 }
 
 async function startLocalBroker(): Promise<Broker> {

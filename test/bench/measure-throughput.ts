@@ -18,10 +18,10 @@ interface Options {
   readonly onProgress: (line: string) => void;
 }
 
-interface Compared {
-  readonly app: Rate;
-  readonly plain: Rate;
-}
+/** The app, and what it is compared with. */
+type Talker = "app" | "plainBot" | "leanBot";
+type OfEach<T> = Readonly<Record<Talker, T>>;
+const names = { plainBot: "plain bot", leanBot: "lean bot" };
 
 interface Rate {
   readonly perSecond: number;
@@ -30,9 +30,8 @@ interface Rate {
 }
 
 interface Run {
-  readonly rate: Compared;
-  readonly app: ReplyTimes;
-  readonly plain: ReplyTimes;
+  readonly rate: OfEach<Rate>;
+  readonly replies: OfEach<ReplyTimes>;
 }
 
 interface ReplyTimes {
@@ -41,7 +40,7 @@ interface ReplyTimes {
 }
 
 /**
- * The app beside a plain bot on the same storage, taking turns. Each run has a fresh storage: a range query of Azurite
+ * The app beside plain bots on the same storage, taking turns. Each run has a fresh storage: a range query of Azurite
  * goes through all rows of the table, so that it would be the slower the more was measured before.
  */
 export async function measureThroughput(options: Options): Promise<readonly Measured[]> {
@@ -51,23 +50,24 @@ export async function measureThroughput(options: Options): Promise<readonly Meas
     onProgress(`messages per second, and replies ${turn} of ${runs}`);
     done.push(await withSite({ appDirectory }, measureRun));
   }
-  const slow: Compared[] = [];
+  const slow: OfEach<Rate>[] = [];
   for (let turn = 1; turn <= Math.min(runs, slowRuns); turn++) {
     onProgress(`messages per second with slower storage ${turn} of ${Math.min(runs, slowRuns)}`);
     slow.push(await withSite({ appDirectory, storageDelayMs: slowStorageMs }, measureRates));
   }
   onProgress("escalations and agents' messages");
   const desk = await withSite({ appDirectory }, deskTimes);
-  const all = (of: "app" | "plain", which: keyof ReplyTimes) => done.flatMap((run) => run[of][which]);
+  const rates = done.map(({ rate }) => rate);
+  const all = (which: keyof ReplyTimes): OfEach<readonly number[]> =>
+    ofEach((talker) => done.flatMap(({ replies }) => replies[talker][which]));
   return [
-    rates(
-      "messages-per-second",
-      done.map(({ rate }) => rate),
-    ),
-    rates("messages-per-second-slow", slow),
-    processorTimes(done.map(({ rate }) => rate)),
-    besides("first-word", all("app", "first"), all("plain", "first")),
-    besides("bot-reply", all("app", "later"), all("plain", "later")),
+    compareRates("messages-per-second", rates, "plainBot"),
+    compareRates("messages-per-second-slow", slow, "plainBot"),
+    compareRates("messages-per-second-lean", rates, "leanBot"),
+    compareRates("messages-per-second-lean-slow", slow, "leanBot"),
+    compareProcessorTimes(rates),
+    compareTimes("first-word", all("first")),
+    compareTimes("bot-reply", all("later")),
     { id: "offer", measured: times(desk.offers) },
     { id: "agent-message", measured: times(desk.messages) },
   ];
@@ -84,43 +84,61 @@ async function withSite<T>(options: BenchSiteOptions, measure: (site: BenchSite)
 
 async function measureRun(site: BenchSite): Promise<Run> {
   const rate = await measureRates(site);
-  return { rate, app: await replyTimes(site.app), plain: await replyTimes(site.plainBot) };
+  return { rate, replies: await inTurn((talker) => replyTimes(site[talker])) };
 }
 
-/** The second time around: the first is for the compilers of both. */
-async function measureRates({ app, plainBot }: BenchSite): Promise<Compared> {
-  await messagesPerSecond(app);
-  await messagesPerSecond(plainBot);
-  return { app: await messagesPerSecond(app), plain: await messagesPerSecond(plainBot) };
+/** The second time around: the first is for everybody's compilers. */
+async function measureRates(site: BenchSite): Promise<OfEach<Rate>> {
+  await inTurn((talker) => messagesPerSecond(site[talker]));
+  return inTurn((talker) => messagesPerSecond(site[talker]));
 }
 
-function rates(id: string, compared: readonly Compared[]): Measured {
-  const ratio = median(compared.map(({ app, plain }) => app.perSecond / plain.perSecond));
-  const [app, plain] = medians(compared, "perSecond");
+async function inTurn<T>(measure: (talker: Talker) => Promise<T>): Promise<OfEach<T>> {
+  return {
+    app: await measure("app"),
+    plainBot: await measure("plainBot"),
+    leanBot: await measure("leanBot"),
+  };
+}
+
+function ofEach<T>(of: (talker: Talker) => T): OfEach<T> {
+  return { app: of("app"), plainBot: of("plainBot"), leanBot: of("leanBot") };
+}
+
+function compareRates(
+  id: string,
+  measured: readonly OfEach<Rate>[],
+  other: Exclude<Talker, "app">,
+): Measured {
+  const ratio = median(measured.map((rate) => rate.app.perSecond / rate[other].perSecond));
+  const perSecond = ofEach((talker) => median(measured.map((rate) => rate[talker].perSecond)).toFixed(0));
   return {
     id,
-    measured: `${app.toFixed(0)}/s, plain bot ${plain.toFixed(0)}/s`,
+    measured: `${perSecond.app}/s, ${names[other]} ${perSecond[other]}/s`,
     ratio,
     kept: ratio >= 1,
   };
 }
 
-function processorTimes(compared: readonly Compared[]): Measured {
-  const [app, plain] = medians(compared, "processorMs");
-  const measured = `${app.toFixed(1)} ms, plain bot ${plain.toFixed(1)} ms`;
-  return { id: "processor", measured, ratio: app / plain };
+function compareProcessorTimes(measured: readonly OfEach<Rate>[]): Measured {
+  const ms = ofEach((talker) => median(measured.map((rate) => rate[talker].processorMs)));
+  return {
+    id: "processor",
+    measured: besides(ofEach((talker) => `${ms[talker].toFixed(1)} ms`)),
+    ratio: ms.app / ms.plainBot,
+  };
 }
 
-function medians(compared: readonly Compared[], what: keyof Rate): readonly [app: number, plain: number] {
-  return [median(compared.map(({ app }) => app[what])), median(compared.map(({ plain }) => plain[what]))];
-}
-
-function besides(id: string, own: readonly number[], plain: readonly number[]): Measured {
+function compareTimes(id: string, measured: OfEach<readonly number[]>): Measured {
   return {
     id,
-    measured: `${times(own)}; plain bot ${times(plain)}`,
-    ratio: median(own) / median(plain),
+    measured: besides(ofEach((talker) => times(measured[talker]))),
+    ratio: median(measured.app) / median(measured.plainBot),
   };
+}
+
+function besides({ app, plainBot, leanBot }: OfEach<string>): string {
+  return `${app}; ${names.plainBot} ${plainBot}; ${names.leanBot} ${leanBot}`;
 }
 
 function times(values: readonly number[]): string {
@@ -156,7 +174,7 @@ async function replyTimes(endpoint: Endpoint): Promise<ReplyTimes> {
   return { first, later };
 }
 
-/** The app's bot greets, and then answers: two messages. The other one only answers. Both are waited for. */
+/** The app's bot greets, and then answers: two messages. The others only answer. Both are waited for. */
 async function greet(endpoint: Endpoint, id: string): Promise<number> {
   return ask(endpoint, id, endpoint.greets ? "credit card" : "hello", endpoint.greets ? 2 : 1);
 }

@@ -1,6 +1,7 @@
 /**
- * What the app is compared with: a plain botbuilder echo bot with ConversationState, UserState and a transcript, on the
- * same Table Storage. It checks the channel's token as the SDK does it.
+ * What the app is compared with: a plain botbuilder echo bot with ConversationState, UserState and a transcript. It
+ * keeps them in the SDK's own stores, which are in Blob Storage, or in the least that Table Storage allows. It checks the
+ * channel's token as the SDK does it.
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -11,27 +12,25 @@ import {
   ConfigurationBotFrameworkAuthentication,
   ConfigurationServiceClientCredentialFactory,
   ConversationState,
+  type Storage,
   TranscriptLoggerMiddleware,
+  type TranscriptStore,
   UserState,
 } from "botbuilder";
+import { BlobsStorage, BlobsTranscriptStore } from "botbuilder-azure-blobs";
 import { TableState, TableTranscripts } from "./plain-storage.ts";
 import { tellProcessorTime } from "./tell-processor-time.ts";
 
 const {
-  BENCH_TABLES: connectionString = "",
+  BENCH_BLOBS: blobs,
+  BENCH_TABLES: tables = "",
   BENCH_APP_ID: appId = "",
   BENCH_METADATA: metadataUrl = "",
 } = process.env;
 const channel = "https://api.botframework.com";
-const [state, transcripts] = ["plainstate", "plaintranscripts"].map((name) =>
-  TableClient.fromConnectionString(connectionString, name, { allowInsecureConnection: true }),
-);
-if (state === undefined || transcripts === undefined) throw new Error("There are no tables.");
-await Promise.all([state.createTable(), transcripts.createTable()]);
-
-const storage = new TableState(state);
-const conversationState = new ConversationState(storage);
-const userState = new UserState(storage);
+const { state, transcripts } = blobs === undefined ? await inTables(tables) : inBlobs(blobs);
+const conversationState = new ConversationState(state);
+const userState = new UserState(state);
 const dialog = conversationState.createProperty<{ turns: number }>("dialog");
 const profile = userState.createProperty<{ messages: number }>("profile");
 
@@ -75,7 +74,7 @@ const authentication = new ConfigurationBotFrameworkAuthentication(
   new LocalCredentials({ MicrosoftAppId: appId }),
 );
 const adapter = new CloudAdapter(authentication);
-adapter.use(new TranscriptLoggerMiddleware(new TableTranscripts(transcripts)));
+adapter.use(new TranscriptLoggerMiddleware(transcripts));
 const bot = new EchoBot();
 
 const server = createServer(async (request, response) => {
@@ -100,3 +99,24 @@ server.listen(0, "127.0.0.1", () => {
 });
 process.on("SIGTERM", () => process.exit(0));
 tellProcessorTime();
+
+interface Stores {
+  readonly state: Storage;
+  readonly transcripts: TranscriptStore;
+}
+
+function inBlobs(connectionString: string): Stores {
+  return {
+    state: new BlobsStorage(connectionString, "plainstate"),
+    transcripts: new BlobsTranscriptStore(connectionString, "plaintranscripts"),
+  };
+}
+
+async function inTables(connectionString: string): Promise<Stores> {
+  const [state, transcripts] = ["plainstate", "plaintranscripts"].map((name) =>
+    TableClient.fromConnectionString(connectionString, name, { allowInsecureConnection: true }),
+  );
+  if (state === undefined || transcripts === undefined) throw new Error("There are no tables.");
+  await Promise.all([state.createTable(), transcripts.createTable()]);
+  return { state: new TableState(state), transcripts: new TableTranscripts(transcripts) };
+}

@@ -26,17 +26,21 @@ const host = "127.0.0.1";
 const stopTimeoutMs = 5_000;
 const maxAttempts = 3;
 
+type Service = "table" | "blob";
+
 interface AzuriteOptions {
+  /** Tables, unless it says otherwise. */
+  readonly service?: Service;
   /** 0 takes a free one. */
   readonly port?: number;
-  /** Where tables are kept; absent, they are gone with the process. */
+  /** Where it keeps what it holds; absent, that is gone with the process. */
   readonly dataDirectory?: string;
   readonly log?: (line: string) => void;
   /** It listened, and then ended though nobody stopped it. */
   readonly onUnexpectedExit?: () => void;
 }
 
-/** Starts Azurite's table service as a child process, and resolves once it listens. */
+/** Starts a service of Azurite as a child process, and resolves once it listens. */
 export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   for (let attempt = 1; ; attempt++) {
     const port = await claimPort(options.port ?? 0);
@@ -50,15 +54,12 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
 }
 
 async function startOn(port: number, options: AzuriteOptions): Promise<Azurite> {
-  const child = spawn(
-    process.execPath,
-    [...argumentsFor(options.dataDirectory), "--tablePort", String(port)],
-    {
-      stdio: ["pipe", "pipe", "pipe"],
-      // Ctrl+C in a terminal is for the parent, which stops this one last.
-      detached: true,
-    },
-  );
+  const { service = "table", dataDirectory } = options;
+  const child = spawn(process.execPath, argumentsFor(service, port, dataDirectory), {
+    stdio: ["pipe", "pipe", "pipe"],
+    // Ctrl+C in a terminal is for the parent, which stops this one last.
+    detached: true,
+  });
   try {
     await untilListening(child, options.log);
   } catch (error) {
@@ -70,7 +71,7 @@ async function startOn(port: number, options: AzuriteOptions): Promise<Azurite> 
     if (isWanted) options.onUnexpectedExit?.();
   });
   return {
-    connectionString: connectionStringOf(port),
+    connectionString: connectionStringOf(port, service),
     port,
     pause: () => void child.kill("SIGSTOP"),
     resume: () => void child.kill("SIGCONT"),
@@ -82,8 +83,8 @@ async function startOn(port: number, options: AzuriteOptions): Promise<Azurite> 
   };
 }
 
-function argumentsFor(dataDirectory: string | undefined): string[] {
-  const main = createRequire(import.meta.url).resolve("azurite/dist/src/table/main.js");
+function argumentsFor(service: Service, port: number, dataDirectory: string | undefined): string[] {
+  const main = createRequire(import.meta.url).resolve(`azurite/dist/src/${service}/main.js`);
   const companion = pathToFileURL(join(import.meta.dirname, "../end-with-parent.mjs")).href;
   const storage = dataDirectory === undefined ? ["--inMemoryPersistence"] : ["--location", dataDirectory];
   return [
@@ -91,8 +92,10 @@ function argumentsFor(dataDirectory: string | undefined): string[] {
     companion,
     main,
     ...storage,
-    "--tableHost",
+    `--${service}Host`,
     host,
+    `--${service}Port`,
+    String(port),
     "--silent",
     "--skipApiVersionCheck",
     "--disableTelemetry",
@@ -100,12 +103,13 @@ function argumentsFor(dataDirectory: string | undefined): string[] {
 }
 
 /** Of the Azurite that listens on this port of this machine. */
-export function connectionStringOf(port: number): string {
+export function connectionStringOf(port: number, service: Service = "table"): string {
+  const endpoint = { table: "TableEndpoint", blob: "BlobEndpoint" }[service];
   return [
     "DefaultEndpointsProtocol=http",
     `AccountName=${account.name}`,
     `AccountKey=${account.key}`,
-    `TableEndpoint=http://${host}:${port}/${account.name};`,
+    `${endpoint}=http://${host}:${port}/${account.name};`,
   ].join(";");
 }
 
@@ -131,7 +135,7 @@ function untilListening(child: ChildProcess, log: ((line: string) => void) | und
     const hear = (line: string): void => {
       log?.(line);
       said.push(line);
-      if (line.includes("successfully started")) resolve();
+      if (/successfully (started|listens)/.test(line)) resolve();
     };
     for (const stream of [child.stdout, child.stderr]) {
       if (stream !== null) createInterface({ input: stream }).on("line", hear);
