@@ -40,7 +40,8 @@ resource queues 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
       requiresDuplicateDetection: true
       duplicateDetectionHistoryTimeWindow: 'PT10M'
       lockDuration: 'PT30S'
-      maxDeliveryCount: 10
+      // One delivery waits four minutes for what is away: an outage of six hours uses up no message.
+      maxDeliveryCount: 100
       deadLetteringOnMessageExpiration: true
       defaultMessageTimeToLive: 'P14D'
       maxSizeInMegabytes: 5120

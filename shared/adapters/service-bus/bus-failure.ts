@@ -2,7 +2,7 @@ import { BusRefusedError, BusUnavailableError } from "./errors.ts";
 
 /** What each of the app's bus queues must be; set when it is created, most of it not changeable later. */
 const queueProperties =
-  "sessions on, duplicate detection over 10 minutes, lock duration 30 seconds, max delivery count 10 or more";
+  "sessions on, duplicate detection over 10 minutes, lock duration 30 seconds, max delivery count 100";
 
 /** A full queue is emptied by its functions; to wait is all that anybody can do. */
 const transientCodes: ReadonlySet<string> = new Set([
