@@ -1,6 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { connectionStringOf, startAzurite } from "../../infra/local/azurite/start-azurite.ts";
+import {
+  type AzuriteService,
+  connectionStringOf,
+  startAzurite,
+} from "../../infra/local/azurite/start-azurite.ts";
 import { repository } from "../../infra/local/build-app.ts";
 import { startDirectLine } from "../../infra/local/direct-line/start-direct-line.ts";
 import { startIssuer } from "../../infra/local/issuer/start-issuer.ts";
@@ -123,7 +127,7 @@ async function start(
 }
 
 async function startStorage(
-  service: "table" | "blob",
+  service: AzuriteService,
   delayMs: number | undefined,
   kept: Keep,
 ): Promise<string> {

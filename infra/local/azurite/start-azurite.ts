@@ -26,11 +26,11 @@ const host = "127.0.0.1";
 const stopTimeoutMs = 5_000;
 const maxAttempts = 3;
 
-type Service = "table" | "blob";
+export type AzuriteService = "table" | "blob";
 
 interface AzuriteOptions {
   /** Tables, unless it says otherwise. */
-  readonly service?: Service;
+  readonly service?: AzuriteService;
   /** 0 takes a free one. */
   readonly port?: number;
   /** Where it keeps what it holds; absent, that is gone with the process. */
@@ -83,7 +83,7 @@ async function startOn(port: number, options: AzuriteOptions): Promise<Azurite> 
   };
 }
 
-function argumentsFor(service: Service, port: number, dataDirectory: string | undefined): string[] {
+function argumentsFor(service: AzuriteService, port: number, dataDirectory: string | undefined): string[] {
   const main = createRequire(import.meta.url).resolve(`azurite/dist/src/${service}/main.js`);
   const companion = pathToFileURL(join(import.meta.dirname, "../end-with-parent.mjs")).href;
   const storage = dataDirectory === undefined ? ["--inMemoryPersistence"] : ["--location", dataDirectory];
@@ -103,7 +103,7 @@ function argumentsFor(service: Service, port: number, dataDirectory: string | un
 }
 
 /** Of the Azurite that listens on this port of this machine. */
-export function connectionStringOf(port: number, service: Service = "table"): string {
+export function connectionStringOf(port: number, service: AzuriteService = "table"): string {
   const endpoint = { table: "TableEndpoint", blob: "BlobEndpoint" }[service];
   return [
     "DefaultEndpointsProtocol=http",
