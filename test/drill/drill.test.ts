@@ -13,6 +13,7 @@ const plan: DrillPlan = {
   kills: 3,
   brokerKills: 1,
   pauses: 1,
+  pauseMs: [1_000, 5_000],
   seed: 11,
   gap: [1_500, 3_000],
   lockSeconds: 5,

@@ -15,7 +15,8 @@ const usage = [
   "  --agents N        people who answer them (10)",
   "  --kills N         how often a Functions host is killed (20)",
   "  --broker-kills N  how often the bus is killed (3)",
-  "  --pauses N        how often storage stands still for some seconds (3)",
+  "  --pauses N        how often storage stands still (3)",
+  "  --pause SECONDS   how long it does each time; when left out, one to five",
   "  --gap SECONDS     from one of these to the next, up to twice as long (4); more than the lock of 30 shows one at a time",
   "  --seed N          decides who does what and what is killed when; a random one is printed",
   "  --json            print the report as JSON",
@@ -34,6 +35,7 @@ async function main(): Promise<number> {
       kills: { type: "string", default: "20" },
       "broker-kills": { type: "string", default: "3" },
       pauses: { type: "string", default: "3" },
+      pause: { type: "string" },
       gap: { type: "string", default: "4" },
       seed: { type: "string", default: String(Math.floor(Math.random() * 1_000_000)) },
       json: { type: "boolean", default: false },
@@ -45,12 +47,14 @@ async function main(): Promise<number> {
     return 0;
   }
   const gap = 1_000 * wholeNumber("--gap", values.gap, 1);
+  const pause = values.pause === undefined ? undefined : 1_000 * wholeNumber("--pause", values.pause, 1);
   const plan: DrillPlan = {
     customers: wholeNumber("--customers", values.customers, 1),
     agents: wholeNumber("--agents", values.agents, 1),
     kills: wholeNumber("--kills", values.kills, 0),
     brokerKills: wholeNumber("--broker-kills", values["broker-kills"], 0),
     pauses: wholeNumber("--pauses", values.pauses, 0),
+    pauseMs: pause === undefined ? [1_000, 5_000] : [pause, pause],
     seed: wholeNumber("--seed", values.seed, 0),
     gap: [gap, 2 * gap],
     lockSeconds: 30,

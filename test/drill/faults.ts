@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Azurite } from "../../infra/local/azurite/start-azurite.ts";
 import { createChance, createDice, type Dice } from "../simulation/random.ts";
 import type { Installation } from "./installation.ts";
 import type { Killable } from "./processes.ts";
@@ -9,6 +10,8 @@ export interface FaultPlan {
   readonly brokerKills: number;
   /** Of Azurite. */
   readonly pauses: number;
+  /** How long one of them lasts, in milliseconds: at least and at most. */
+  readonly pauseMs: readonly [number, number];
   readonly seed: number;
   /** Between two faults, in milliseconds: at least and at most. */
   readonly gap: readonly [number, number];
@@ -18,6 +21,7 @@ export interface Faults {
   /** When a host was killed. */
   readonly kills: readonly number[];
   readonly brokerKills: readonly number[];
+  /** How long each lasted, in milliseconds. */
   readonly pauses: readonly number[];
 }
 
@@ -25,20 +29,35 @@ type Fault = "host" | "broker" | "storage";
 
 /** Does to the installation what was planned, in an order that the seed decides. What was killed is started again at once. */
 export async function inflict(
-  installation: Installation,
+  { hosts, broker, azurite }: Installation,
   plan: FaultPlan,
   { say, signal }: { readonly say: (line: string) => void; readonly signal: AbortSignal },
 ): Promise<Faults> {
   const dice = createDice(createChance(plan.seed), "faults");
-  const done = { host: [] as number[], broker: [] as number[], storage: [] as number[] };
+  const done = { kills: [] as number[], brokerKills: [] as number[], pauses: [] as number[] };
   const left = { host: plan.kills, broker: plan.brokerKills, storage: plan.pauses };
+  const kill = async (victim: Killable, moments: number[]): Promise<void> => {
+    moments.push(Date.now());
+    await victim.kill();
+    await victim.start();
+    say(`${victim.name} was killed, and is back`);
+  };
+  const happen: Readonly<Record<Fault, () => Promise<void>>> = {
+    host: () => kill(dice.pick(hosts) ?? broker, done.kills),
+    broker: () => kill(broker, done.brokerKills),
+    storage: async () => {
+      const ms = dice.between(...plan.pauseMs);
+      say(`storage stands still for ${(ms / 1000).toFixed(1)} s`);
+      await standStill(azurite, ms, signal);
+      done.pauses.push(ms);
+    },
+  };
   for (let fault = nextFault(left, dice); fault !== undefined; fault = nextFault(left, dice)) {
     await pause(dice.between(...plan.gap), undefined, { signal });
     left[fault] -= 1;
-    done[fault].push(Date.now());
-    say(await happen(fault, installation, { dice, signal }));
+    await happen[fault]();
   }
-  return { kills: done.host, brokerKills: done.broker, pauses: done.storage };
+  return done;
 }
 
 function nextFault(left: Readonly<Record<Fault, number>>, dice: Dice): Fault | undefined {
@@ -48,27 +67,11 @@ function nextFault(left: Readonly<Record<Fault, number>>, dice: Dice): Fault | u
   return dice.pick(open);
 }
 
-async function happen(
-  fault: Fault,
-  { hosts, broker, azurite }: Installation,
-  { dice, signal }: { readonly dice: Dice; readonly signal: AbortSignal },
-): Promise<string> {
-  if (fault === "storage") {
-    const ms = dice.between(1_000, 5_000);
-    azurite.pause();
-    try {
-      await pause(ms, undefined, { signal });
-    } finally {
-      azurite.resume();
-    }
-    return `storage stood still for ${(ms / 1000).toFixed(1)} s`;
+async function standStill(azurite: Azurite, ms: number, signal: AbortSignal): Promise<void> {
+  azurite.pause();
+  try {
+    await pause(ms, undefined, { signal });
+  } finally {
+    azurite.resume();
   }
-  const victim = fault === "broker" ? broker : (dice.pick(hosts) ?? broker);
-  return killed(victim);
-}
-
-async function killed(victim: Killable): Promise<string> {
-  await victim.kill();
-  await victim.start();
-  return `${victim.name} was killed, and is back`;
 }

@@ -5,6 +5,7 @@ export function printReport(
   plan: DrillPlan,
   { faults, verdict, tally, waits, seconds }: DrillReport,
 ): string {
+  const stoodStill = faults.pauses.reduce((all, ms) => all + ms, 0);
   const rows: readonly (readonly [string, string | number])[] = [
     ["customers, agents", `${plan.customers}, ${plan.agents}`],
     ["conversations", tally.conversations],
@@ -19,7 +20,7 @@ export function printReport(
     ["commands refused, because they came too late", tally.refusals],
     ["hosts killed", faults.kills.length],
     ["bus killed", faults.brokerKills.length],
-    ["storage stood still", faults.pauses.length],
+    ["storage stood still", `${faults.pauses.length}, ${inSeconds(stoodStill)} in all`],
     ["dead letters", verdict.deadLetters],
     ["longest wait after a kill", inSeconds(Math.max(0, ...waits))],
     ["median of the longest waits", inSeconds(median(waits))],
