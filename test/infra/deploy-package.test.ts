@@ -131,5 +131,5 @@ describe("what is deployed", () => {
     expect((await buildDeploy({ outDirectory })).files.toSorted()).toEqual(built.files.toSorted());
     const missing = buildDeploy({ outDirectory, configurationFile: join(root, "nowhere.json") });
     await expect(missing).rejects.toThrow(/^The configuration file .*nowhere\.json cannot be read\.$/);
-  });
+  }, 60_000);
 });

@@ -7,6 +7,8 @@ import { promisify } from "node:util";
 const execute = promisify(execFile);
 const root = join(import.meta.dirname, "../..");
 const folder = join(import.meta.dirname, "faults");
+/** All that the simulation runs on. */
+const simulated = ["shared", "test/simulation", "test/support/whole-number.ts", "package.json"];
 
 /** A deliberate fault: a patch against the product, and what it does in plain words. */
 export interface Mutation {
@@ -52,7 +54,7 @@ export async function checkPatch({ name, patch }: Mutation): Promise<void> {
 async function inCopy<T>(mutation: Mutation, work: (copy: string) => Promise<T>): Promise<T> {
   const copy = mkdtempSync(join(tmpdir(), "fault-"));
   try {
-    for (const part of ["shared", "test/simulation", "package.json"]) {
+    for (const part of simulated) {
       cpSync(join(root, part), join(copy, part), { recursive: true });
     }
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"), "dir");
