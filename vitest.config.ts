@@ -38,6 +38,9 @@ export default defineConfig({
         test: {
           name: "unit",
           include: [`test/{${unitFolders.join(",")}}/**/*.test.ts`],
+          // Some build the app, or run a tool over it.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

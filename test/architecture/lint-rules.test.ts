@@ -101,7 +101,7 @@ beforeAll(() => {
     writeFileSync(join(folder, path), `${text}\n`);
   }
   diagnostics = lint();
-}, 30_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   directory = join(root, "deploy");
   built = await buildDeploy({ outDirectory: directory });
   for (const file of ["package.json", "host.json"]) await copyFile(join(repository, file), join(root, file));
-}, 60_000);
+});
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** What the host finds in a folder, and which of the app's files were read for it. */
@@ -131,5 +131,5 @@ describe("what is deployed", () => {
     expect((await buildDeploy({ outDirectory })).files.toSorted()).toEqual(built.files.toSorted());
     const missing = buildDeploy({ outDirectory, configurationFile: join(root, "nowhere.json") });
     await expect(missing).rejects.toThrow(/^The configuration file .*nowhere\.json cannot be read\.$/);
-  }, 60_000);
+  });
 });
